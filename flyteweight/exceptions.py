@@ -1,0 +1,299 @@
+"""The errors that users raise or meet.
+
+Names and codes are Flyte's, so that ``except`` clauses and alerts written for flytekit keep working::
+
+    FlyteException                               UnknownFlyteException
+    ├── FlyteUserException                       USER:Unknown
+    │   ├── FlyteUserRuntimeException            USER:RuntimeError
+    │   ├── FlyteRecoverableException            USER:Recoverable                 recoverable
+    │   ├── FlyteTypeException                   USER:TypeError                   + TypeError
+    │   │   ├── RestrictedTypeError          USER:TypeError
+    │   │   └── TypeTransformerFailedError       USER:TypeError                   + ValueError, AssertionError
+    │   │       ├── TaskInputError               USER:TypeError
+    │   │       └── TaskOutputError              USER:TypeError
+    │   ├── FlyteValueException                  USER:ValueError                  + ValueError
+    │   │   ├── FlyteDataNotFoundException       USER:ValueError
+    │   │   └── FlyteEntityNotFoundException     USER:ValueError
+    │   │       └── CodeNotFound                 USER:RuntimeError
+    │   ├── FlyteAssertion                       USER:AssertionError              + AssertionError
+    │   │   ├── FlyteValidationException         USER:ValidationError
+    │   │   ├── FlyteDisapprovalException        USER:ResultNotApproved
+    │   │   ├── FlyteTimeout                     USER:Timeout
+    │   │   ├── FlyteEntityAlreadyExistsException  USER:EntityAlreadyExists
+    │   │   ├── FlyteEntityNotExistException     USER:EntityNotExist
+    │   │   ├── FlyteAuthenticationException     USER:AuthenticationError
+    │   │   ├── FlyteFailureNodeInputMismatchException  USER:FailureNodeInputMismatch
+    │   │   └── FlytePromiseAttributeResolveException  USER:PromiseAttributeResolveError
+    │   ├── FlyteInvalidInputException           USER:BadInputToAPI
+    │   ├── FlyteCompilationException            USER:CompileError
+    │   ├── FlyteMissingTypeException            USER:MissingTypeError
+    │   └── FlyteMissingReturnValueException     USER:MissingReturnValueError
+    └── FlyteSystemException                     SYSTEM:Unknown
+        ├── FlyteSystemUnavailableException      SYSTEM:Unavailable               recoverable
+        ├── FlyteNotImplementedException         SYSTEM:NotImplemented
+        ├── FlyteEntrypointNotLoadable           SYSTEM:UnloadableCode
+        ├── FlyteSystemAssertion                 SYSTEM:AssertionError
+        ├── FlyteDownloadDataException           SYSTEM:DownloadDataError
+        ├── InputsNotReadable                    SYSTEM
+        ├── TaskTemplateNotReadable              SYSTEM:TaskTemplate
+        ├── FlyteUploadDataException             SYSTEM:UploadDataError
+        └── FlyteNonRecoverableSystemException   USER:NonRecoverableSystemError
+
+``code`` goes into the error document, ``recoverable`` decides whether the scheduler may try again. What storage reports
+(:mod:`flyteweight.storage.errors`) descends from these too. ``IgnoreOutputs`` is not an error: raising it ends the task
+with success and without outputs.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class FlyteException(Exception):
+    """Root of all errors of this package.
+
+    ``timestamp`` (seconds since the epoch) is what the error document then carries instead of the time of writing;
+    schedulers that compare the documents of several workers report the earliest.
+    """
+
+    _ERROR_CODE: ClassVar[str] = "UnknownFlyteException"
+    recoverable: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, timestamp: float | None = None) -> None:
+        super().__init__(*args)
+        self._timestamp = timestamp
+
+    @property
+    def error_code(self) -> str:
+        """The code that the error document carries."""
+        return self._ERROR_CODE
+
+    @property
+    def timestamp(self) -> float | None:
+        """When the error happened, in seconds since the epoch, if the raiser said so."""
+        return self._timestamp
+
+    def __str__(self) -> str:
+        return ", ".join(str(arg) for arg in self.args)
+
+
+class FlyteUserException(FlyteException):
+    """A fault in the user's code or in what the user gave."""
+
+    _ERROR_CODE = "USER:Unknown"
+
+
+class FlyteUserRuntimeException(FlyteUserException):
+    """An error that the user's function raised; ``value`` is the original."""
+
+    _ERROR_CODE = "USER:RuntimeError"
+
+    def __init__(self, exc_value: BaseException, timestamp: float | None = None) -> None:
+        super().__init__(exc_value, timestamp=timestamp)  # its text is made when it is asked for, as that can fail
+        self._exc_value = exc_value
+
+    @property
+    def value(self) -> BaseException:
+        """The error as the user's code raised it."""
+        return self._exc_value
+
+
+class FlyteRecoverableException(FlyteUserException):
+    """Raise it, or a subclass, to let the scheduler retry the task within the task's ``retries``."""
+
+    _ERROR_CODE = "USER:Recoverable"
+    recoverable = True
+
+
+class FlyteTypeException(FlyteUserException, TypeError):
+    """A value's type is not the declared one."""
+
+    _ERROR_CODE = "USER:TypeError"
+
+
+class TypeTransformerFailedError(FlyteTypeException, ValueError, AssertionError):
+    """A value could not be converted to or from a literal."""
+
+
+class TaskInputError(TypeTransformerFailedError):
+    """The input literals do not fit the task's declared inputs."""
+
+
+class TaskOutputError(TypeTransformerFailedError):
+    """What the task returned does not fit its declared outputs."""
+
+
+class RestrictedTypeError(FlyteTypeException):
+    """The type has a meaning in Flyte that forbids its use in this place (a tuple as an input, say)."""
+
+
+class FlyteValueException(FlyteUserException, ValueError):
+    """A value is not acceptable; ``error`` says why."""
+
+    _ERROR_CODE = "USER:ValueError"
+
+
+class FlyteDataNotFoundException(FlyteValueException):
+    """There is no data at a path."""
+
+
+class FlyteEntityNotFoundException(FlyteValueException):
+    """A module, or an entity in it, cannot be found."""
+
+
+class CodeNotFound(FlyteEntityNotFoundException):
+    """A module, resolver or task that the command line names does not exist."""
+
+    _ERROR_CODE = "USER:RuntimeError"
+
+
+class FlyteAssertion(FlyteUserException, AssertionError):
+    """Something that must hold does not."""
+
+    _ERROR_CODE = "USER:AssertionError"
+
+
+class FlyteValidationException(FlyteAssertion):
+    """A declaration or a compiled workflow is not valid."""
+
+    _ERROR_CODE = "USER:ValidationError"
+
+
+class FlyteDisapprovalException(FlyteAssertion):
+    """An approval gate was answered with no."""
+
+    _ERROR_CODE = "USER:ResultNotApproved"
+
+
+class FlyteTimeout(FlyteAssertion):
+    """Something took longer than allowed."""
+
+    _ERROR_CODE = "USER:Timeout"
+
+
+class FlyteEntityAlreadyExistsException(FlyteAssertion):
+    """The entity exists already."""
+
+    _ERROR_CODE = "USER:EntityAlreadyExists"
+
+
+class FlyteEntityNotExistException(FlyteAssertion):
+    """The entity does not exist."""
+
+    _ERROR_CODE = "USER:EntityNotExist"
+
+
+class FlyteAuthenticationException(FlyteAssertion):
+    """Credentials were missing or refused."""
+
+    _ERROR_CODE = "USER:AuthenticationError"
+
+
+class FlyteFailureNodeInputMismatchException(FlyteAssertion):
+    """A failure node asks for inputs that its workflow does not have."""
+
+    _ERROR_CODE = "USER:FailureNodeInputMismatch"
+
+
+class FlytePromiseAttributeResolveException(FlyteAssertion):
+    """An attribute or index of a promise does not exist in its value."""
+
+    _ERROR_CODE = "USER:PromiseAttributeResolveError"
+
+
+class FlyteInvalidInputException(FlyteUserException):
+    """An input is not what the receiver takes."""
+
+    _ERROR_CODE = "USER:BadInputToAPI"
+
+
+class FlyteCompilationException(FlyteUserException):
+    """A workflow or dynamic task cannot be compiled as written."""
+
+    _ERROR_CODE = "USER:CompileError"
+
+
+class FlyteMissingTypeException(FlyteUserException):
+    """A parameter or return value has no annotation."""
+
+    _ERROR_CODE = "USER:MissingTypeError"
+
+
+class FlyteMissingReturnValueException(FlyteUserException):
+    """A function that declares outputs has no ``return``."""
+
+    _ERROR_CODE = "USER:MissingReturnValueError"
+
+
+class FlyteSystemException(FlyteException):
+    """A fault of the platform or of this package."""
+
+    _ERROR_CODE = "SYSTEM:Unknown"
+
+
+class FlyteSystemUnavailableException(FlyteSystemException):
+    """A service did not answer, or not in time; trying again later can help."""
+
+    _ERROR_CODE = "SYSTEM:Unavailable"
+    recoverable = True
+
+
+class FlyteNotImplementedException(FlyteSystemException):
+    """What was asked for does not exist here."""
+
+    _ERROR_CODE = "SYSTEM:NotImplemented"
+
+
+class FlyteEntrypointNotLoadable(FlyteSystemException):
+    """The code to run could not be imported."""
+
+    _ERROR_CODE = "SYSTEM:UnloadableCode"
+
+
+class FlyteSystemAssertion(FlyteSystemException):
+    """Something that this package guarantees does not hold."""
+
+    _ERROR_CODE = "SYSTEM:AssertionError"
+
+
+class FlyteDownloadDataException(FlyteSystemException):
+    """Data could not be read from storage."""
+
+    _ERROR_CODE = "SYSTEM:DownloadDataError"
+
+
+class InputsNotReadable(FlyteSystemException):
+    """The inputs file is there, but is not what it should be."""
+
+    _ERROR_CODE = "SYSTEM"
+
+
+class TaskTemplateNotReadable(FlyteSystemException):
+    """The task template that the scheduler wrote for a template task is missing, or is not what it should be."""
+
+    _ERROR_CODE = "SYSTEM:TaskTemplate"
+
+
+class FlyteUploadDataException(FlyteSystemException):
+    """Data could not be written to storage."""
+
+    _ERROR_CODE = "SYSTEM:UploadDataError"
+
+
+class FlyteNonRecoverableSystemException(FlyteSystemException):
+    """A fault of the platform that no retry can cure; ``value`` is the original."""
+
+    _ERROR_CODE = "USER:NonRecoverableSystemError"
+
+    def __init__(self, exc_value: BaseException) -> None:
+        super().__init__(str(exc_value))
+        self._exc_value = exc_value
+
+    @property
+    def value(self) -> BaseException:
+        """The original error."""
+        return self._exc_value
+
+
+class IgnoreOutputs(Exception):
+    """Raise it to end a task with success and without outputs, say on all but one worker of a distributed task."""

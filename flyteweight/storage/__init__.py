@@ -1,0 +1,122 @@
+"""Blob storage behind one small interface.
+
+The URI chooses who serves it: a plain path or ``file://`` the standard library, ``s3://``, ``gs://`` and ``abfs://``
+obstore, any other scheme the fsspec file system of that name. Every function raises what
+:mod:`flyteweight.storage.errors` describes, and can be called from any thread.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Any
+
+from flyteweight.storage import _local
+from flyteweight.storage.counters import counters
+from flyteweight.storage.paths import is_remote, join, local_path
+
+if TYPE_CHECKING:
+    from flyteweight.storage._backend import Backend
+
+__all__ = [
+    "counters",
+    "delete",
+    "download_directory",
+    "download_file",
+    "exists",
+    "is_remote",
+    "join",
+    "list_files",
+    "local_path",
+    "open_file",
+    "read_bytes",
+    "upload_directory",
+    "upload_file",
+    "write_bytes",
+]
+
+
+def read_bytes(uri: str) -> bytes:
+    """All bytes stored at ``uri``; ``DataNotFound`` when there are none."""
+    return _backend(uri).read_bytes(uri)
+
+
+def write_bytes(uri: str, data: bytes) -> None:
+    """Store ``data`` at ``uri``, whole or not at all; local directories above it are made."""
+    _backend(uri).write_bytes(uri, data)
+
+
+def exists(uri: str) -> bool:
+    """Whether something is stored at ``uri`` or below it."""
+    return _backend(uri).exists(uri)
+
+
+def delete(uri: str) -> None:
+    """Remove the file at ``uri``; one that is not there is fine."""
+    _backend(uri).delete(uri)
+
+
+def list_files(uri: str) -> list[str]:
+    """The URIs of all files below ``uri``, at any depth, sorted; none when there is no such directory."""
+    return [entry for entry, _ in _backend(uri).entries(uri)]
+
+
+def download_file(uri: str, local: str) -> None:
+    """Bring the file at ``uri`` to a local path, whole or not at all."""
+    from flyteweight.storage._progress import Meter
+
+    with Meter(f"download {_short(uri)}") as meter:
+        _backend(uri).download_file(uri, local, meter)
+
+
+def upload_file(local: str, uri: str) -> None:
+    """Store a local file at ``uri``, whole or not at all; a symbolic link is an error."""
+    from flyteweight.storage._progress import Meter
+
+    with Meter(f"upload {_short(uri)}") as meter:
+        _backend(uri).upload_file(local, uri, meter)
+
+
+def download_directory(uri: str, local: str) -> None:
+    """Bring all files below ``uri`` to a local directory.
+
+    A directory that was not there appears whole; in one that was, each file does.
+    """
+    from flyteweight.storage._directories import download_directory as download
+    from flyteweight.storage._progress import Meter
+
+    with Meter(f"download {_short(uri)}") as meter:
+        download(_backend(uri), uri, local, meter)
+
+
+def upload_directory(local: str, uri: str) -> None:
+    """Store all files below a local directory under ``uri``: dot-files too, empty directories not.
+
+    Links to files are stored as the files' contents; links to directories, and links to nothing, are errors.
+    """
+    from flyteweight.storage._directories import upload_directory as upload
+    from flyteweight.storage._progress import Meter
+
+    with Meter(f"upload {_short(uri)}") as meter:
+        upload(_backend(uri), local, uri, meter)
+
+
+def open_file(uri: str, mode: str = "r", *, encoding: str | None = None) -> IO[Any]:
+    """A stream for reading (``r``, ``rb``) or writing (``w``, ``wb``); text is UTF-8 unless said otherwise.
+
+    What is written is stored whole when the stream is closed; leaving the ``with`` block by an error stores
+    nothing.
+    """
+    from flyteweight.storage._streams import open_file as open_stream
+
+    return open_stream(uri, mode, encoding=encoding)
+
+
+def _backend(uri: str) -> Backend:
+    if not is_remote(uri):
+        return _local
+    from flyteweight.storage._select import backend_for
+
+    return backend_for(uri)
+
+
+def _short(uri: str) -> str:
+    return uri.partition("?")[0].rstrip("/").rpartition("/")[2]

@@ -1,0 +1,289 @@
+"""Any file system that fsspec knows, and S3 through s3fs where only botocore finds the credentials."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+from flyteweight.storage import _local, errors
+from flyteweight.storage.counters import counters
+from flyteweight.storage.faults import Fault, Place, error_for, kind_of, local_error
+from flyteweight.storage.retry import call
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Callable, Iterator, Mapping
+
+    from flyteweight.storage._progress import Meter
+    from flyteweight.storage.settings import Settings
+
+T = TypeVar("T")
+
+_S3 = ("s3", "s3a")
+_IN_FLIGHT = 32 << 20
+_READ_BLOCK = 8 << 20
+
+
+class FsspecBackend:
+    """One protocol, for all of its hosts and buckets."""
+
+    def __init__(self, scheme: str, settings: Settings) -> None:
+        self._scheme = scheme
+        self._settings = settings
+        self._made: Any = None
+
+    def _files(self, uri: str) -> Any:
+        if self._made is None:
+            import fsspec
+
+            try:
+                self._made = fsspec.filesystem(self._scheme, **self._options())
+            except (ImportError, ValueError) as exc:
+                detail = errors.redact(str(exc), *self._settings.secrets)
+                raise error_for(Fault("location", detail), "use", uri, self._place(uri)) from exc
+            if self._scheme in _S3:
+                self._made.retries = 1  # the policy of this package asks again, not s3fs's own
+        return self._made
+
+    def _options(self) -> dict[str, Any]:
+        options: dict[str, Any] = {"use_listings_cache": False, "skip_instance_cache": True}
+        if self._scheme in _S3:
+            return options | _s3_options(self._settings)
+        if self._scheme in ("abfs", "abfss", "az"):
+            azure = self._settings.azure
+            given = {name: value for name, value in vars(azure).items() if value}
+            return options | given
+        return options
+
+    def read_bytes(self, uri: str) -> bytes:
+        """All bytes of one object."""
+        # s3fs would ask for the size first, to fetch ranges concurrently; one request is enough here.
+        wanted = {"max_concurrency": 1} if self._scheme in _S3 else {}
+
+        def read(files: Any) -> bytes:
+            return bytes(files.cat_file(uri, **_known(files, "_cat_file", wanted)))
+
+        data = self._ask("read", uri, read)
+        counters.add(read=len(data))
+        return data
+
+    def write_bytes(self, uri: str, data: bytes) -> None:
+        """Store one object."""
+        keywords = self._put_options(uri, len(data))
+        self._make_parents(uri)
+        self._ask("write", uri, lambda files: files.pipe_file(uri, data, **_known(files, "_pipe_file", keywords)))
+        counters.add(written=len(data))
+
+    def exists(self, uri: str) -> bool:
+        """Whether there is an object at ``uri``, or one below it."""
+        with contextlib.suppress(errors.DataNotFound):
+            self._ask("look for", uri, lambda files: files.info(uri))
+            return True
+        return False
+
+    def delete(self, uri: str) -> None:
+        """Remove one object; one that is not there is fine."""
+        with contextlib.suppress(errors.DataNotFound):
+            self._ask("delete", uri, lambda files: files.rm_file(uri))
+
+    def entries(self, uri: str) -> list[tuple[str, int]]:
+        """The objects below ``uri`` with their sizes, sorted."""
+
+        def find(files: Any) -> list[tuple[str, int]]:
+            root = str(files._strip_protocol(uri)).rstrip("/")  # noqa: SLF001 - fsspec's own way to split a URI
+            found = files.find(uri, detail=True)
+            return [
+                (uri.rstrip("/") + path[len(root) :], int(info.get("size") or 0))
+                for path, info in found.items()
+                if path.rstrip("/") != root and info.get("type") != "directory"
+            ]
+
+        with contextlib.suppress(errors.DataNotFound):
+            return sorted(self._ask("list", uri, find))
+        return []
+
+    def download_file(self, uri: str, local: str, meter: Meter) -> None:
+        """Bring one object to a local path."""
+        with _local.replacing(local) as file:
+
+            def fetch(files: Any) -> int:
+                file.seek(0)
+                file.truncate()
+                with files.open(uri, "rb", block_size=_READ_BLOCK, cache_type="readahead") as source:
+                    while chunk := source.read(_READ_BLOCK):
+                        _write_local(file, chunk, local)
+                        meter.add(len(chunk))
+                return file.tell()
+
+            counters.add(read=self._ask("read", uri, fetch))
+
+    def upload_file(self, local: str, uri: str, meter: Meter) -> None:
+        """Store a local file as one object."""
+        _local.refuse_link(local)
+        size = _local.size_of(local)
+        next(_local.chunks(local, 1), b"")  # an unreadable file is this machine's fault, not the store's
+        keywords = self._put_options(uri, size)
+        self._make_parents(uri)
+        self._ask("write", uri, lambda files: files.put_file(local, uri, **_known(files, "_put_file", keywords)))
+        counters.add(written=size)
+        meter.add(size)
+
+    def open_reader(self, uri: str) -> io.RawIOBase:
+        """A seekable stream over one object."""
+        from flyteweight.storage._ranges import RangeReader
+
+        size = int(self._ask("read", uri, lambda files: files.info(uri))["size"] or 0)
+
+        def fetch(start: int, end: int) -> bytes:
+            data = bytes(self._ask("read", uri, lambda files: files.cat_file(uri, start=start, end=end)))
+            counters.add(read=len(data))
+            return data
+
+        return RangeReader(size, fetch)
+
+    def _put_options(self, uri: str, size: int) -> dict[str, Any]:
+        if self._scheme not in _S3:
+            return {}
+        from mimetypes import guess_type
+
+        from flyteweight.storage._objects import part_size
+
+        part = part_size(size)
+        options: dict[str, Any] = {"chunksize": part, "max_concurrency": max(1, _IN_FLIGHT // part)}
+        if kind := guess_type(uri)[0]:
+            options["ContentType"] = kind
+        if uri.endswith(".gz"):
+            options["ContentEncoding"] = "gzip"
+        return options
+
+    def _make_parents(self, uri: str) -> None:
+        """Make the directories above ``uri`` where there are real ones; object stores would make a bucket."""
+        if self._scheme not in (*_S3, "gs", "gcs", "abfs", "abfss", "az", "http", "https"):
+            self._ask("write", uri, lambda files: files.makedirs(files._parent(uri), exist_ok=True))  # noqa: SLF001
+
+    def _ask(self, operation: str, uri: str, request: Callable[[Any], T]) -> T:
+        files = self._files(uri)
+        return call(
+            lambda: request(files),
+            self._settings.retry,
+            self._fault,
+            lambda fault, attempts, seconds: error_for(
+                fault, operation, uri, self._place(uri), attempts=attempts, seconds=seconds
+            ),
+        )
+
+    def _fault(self, exc: Exception) -> Fault:
+        return fault_of(exc, self._settings)
+
+    def _place(self, uri: str) -> Place:
+        host, _, key = uri.partition("://")[2].partition("/")
+        if self._scheme in _S3:
+            s3 = self._settings.s3
+            return Place("S3 (s3fs)", s3.endpoint or "of AWS", s3.region, host, key)
+        return Place(f"fsspec file system {self._scheme}")
+
+
+def _known(files: Any, method: str, keywords: dict[str, Any]) -> dict[str, Any]:
+    """``keywords`` without those for speed that this version of s3fs does not know."""
+    from inspect import signature
+
+    optional = {"chunksize", "max_concurrency"} & keywords.keys()
+    unknown = optional - signature(getattr(files, method)).parameters.keys() if optional else ()
+    return {name: value for name, value in keywords.items() if name not in unknown}
+
+
+def _write_local(file: IO[bytes], data: bytes, path: str) -> None:
+    try:
+        file.write(data)
+    except OSError as exc:
+        raise local_error(exc, "write", path, writing=True) from exc
+
+
+def _s3_options(settings: Settings) -> dict[str, Any]:
+    s3 = settings.s3
+    client: dict[str, Any] = {"endpoint_url": s3.endpoint or None, "region_name": s3.region or None}
+    config: dict[str, Any] = {
+        "connect_timeout": min(settings.timeout_seconds, 10),
+        "read_timeout": settings.timeout_seconds,
+        "retries": {"total_max_attempts": 1},
+    }
+    if s3.addressing_style != "auto" or s3.endpoint:
+        style = "path" if s3.addressing_style == "auto" else s3.addressing_style
+        config["s3"] = {"addressing_style": style}
+    options: dict[str, Any] = {
+        "anon": s3.anonymous,
+        "cache_regions": not s3.endpoint,
+        "client_kwargs": {name: value for name, value in client.items() if value},
+        "config_kwargs": config,
+    }
+    if s3.access_key_id and not s3.anonymous:
+        options |= {"key": s3.access_key_id, "secret": s3.secret_access_key}
+        if s3.session_token:
+            options["token"] = s3.session_token
+    return options
+
+
+_DROPPED = (
+    "Connection",
+    "Timeout",
+    "Disconnected",
+    "Payload",
+    "ResponseStream",
+    "IncompleteRead",
+    "HTTPClient",
+)
+"""What the names of botocore's, aiohttp's and requests' exceptions have in common when the network failed."""
+
+
+def fault_of(exc: Exception, settings: Settings) -> Fault:
+    """What an exception of an fsspec file system says, or the first one that it was raised from."""
+    chain = list(_chain(exc))
+    detail = errors.redact(str(exc) or type(exc).__name__, *settings.secrets)[:500]
+    for link in chain:
+        response = getattr(link, "response", None)
+        if isinstance(response, dict) and "Error" in response:
+            return _botocore_fault(response, settings)
+        status = getattr(link, "status", None) or getattr(link, "status_code", None)
+        if isinstance(status, int) and status >= 300:
+            return Fault(kind_of(status, ""), detail, status, retry_after=_seconds(getattr(link, "headers", None)))
+    names = [type(link).__name__ for link in chain]
+    if any("Credential" in name for name in names):
+        return Fault("no-credentials", detail)
+    if any("SSL" in name for name in names):
+        return Fault("location", detail)
+    if isinstance(exc, FileNotFoundError):
+        return Fault("missing", "")
+    if isinstance(exc, (PermissionError, IsADirectoryError, NotADirectoryError)):
+        return Fault("denied" if isinstance(exc, PermissionError) else "other", detail)
+    dropped = any(isinstance(link, (ConnectionError, TimeoutError, EOFError)) for link in chain)
+    if dropped or any(word in name for name in names for word in _DROPPED):
+        return Fault("unavailable", detail)
+    if isinstance(exc, NotImplementedError):
+        return Fault("location", "this file system cannot do that (http and https are for reading only)")
+    return Fault("other", f"{type(exc).__name__}: {detail}")
+
+
+def _chain(exc: BaseException | None) -> Iterator[BaseException]:
+    while exc is not None:
+        yield exc
+        exc = exc.__cause__ or exc.__context__
+
+
+def _botocore_fault(response: dict[str, Any], settings: Settings) -> Fault:
+    metadata = response.get("ResponseMetadata", {})
+    code = str(response["Error"].get("Code", ""))
+    status = metadata.get("HTTPStatusCode") or (int(code) if code.isdigit() else None)
+    return Fault(
+        kind_of(status, code),
+        errors.redact(str(response["Error"].get("Message", "")), *settings.secrets),
+        status,
+        "" if code.isdigit() else code,
+        str(metadata.get("RequestId") or ""),
+        _seconds(metadata.get("HTTPHeaders")),
+    )
+
+
+def _seconds(headers: Mapping[str, str] | None) -> float | None:
+    """What a server's Retry-After says, if it says it in seconds."""
+    value = str((headers or {}).get("retry-after") or (headers or {}).get("Retry-After") or "")
+    return float(value) if value.replace(".", "", 1).isdigit() else None

@@ -1,0 +1,307 @@
+"""S3, GCS and Azure through obstore: one GET reads an object, one PUT writes it.
+
+Only obstore's synchronous calls are used, in threads where several are wanted: they let others run,
+and no event loop is left behind that could outlive the interpreter.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flyteweight.storage import _local, errors
+from flyteweight.storage._object_faults import fault_of
+from flyteweight.storage._ranges import RangeReader
+from flyteweight.storage.counters import counters
+from flyteweight.storage.faults import Fault, error_for
+from flyteweight.storage.retry import Attempts, RetryPolicy, call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from obstore import GetOptions
+
+    from flyteweight.exceptions import FlyteException
+    from flyteweight.storage._progress import Meter
+    from flyteweight.storage._stores import StoreMaker
+    from flyteweight.storage.settings import Settings
+
+T = TypeVar("T")
+
+SINGLE_PUT = 8 << 20
+"""Objects up to this size (bytes) are stored by one request."""
+MOST_PARTS = 10_000
+IN_FLIGHT = 32 << 20
+"""Bytes of one large upload that are in memory at a time; one part, when that is larger."""
+_NEVER = RetryPolicy(retries=0)
+
+
+class ObjectBackend:
+    """One bucket."""
+
+    def __init__(self, maker: StoreMaker, settings: Settings) -> None:
+        self._maker = maker
+        self._settings = settings
+        self._region = ""
+        self._clients: dict[tuple[bool, str], Any] = {}
+
+    def read_bytes(self, uri: str) -> bytes:
+        """All bytes of one object, by one GET."""
+        import obstore
+
+        key = self._key(uri, "read")
+        data = self._ask("read", uri, lambda store: obstore.get(store, key).bytes().to_bytes())
+        counters.add(read=len(data))
+        return data
+
+    def write_bytes(self, uri: str, data: bytes) -> None:
+        """Store one object by one PUT."""
+        key = self._key(uri, "write")
+        if len(data) > SINGLE_PUT:
+            self._put_parts(uri, key, io.BytesIO(data), len(data))
+        else:
+            self._put_whole(uri, key, data)
+        counters.add(written=len(data))
+
+    def _put_whole(self, uri: str, key: str, data: bytes) -> None:
+        import obstore
+
+        attributes = _attributes(key, self._maker.place.service)
+        self._ask(
+            "write",
+            uri,
+            lambda store: obstore.put(store, key, data, attributes=attributes, use_multipart=False),
+        )
+
+    def _put_parts(self, uri: str, key: str, file: io.BufferedIOBase, size: int) -> None:
+        import obstore
+
+        part = part_size(size)
+        attributes = _attributes(key, self._maker.place.service)
+
+        def put(store: Any) -> object:
+            file.seek(0)
+            return obstore.put(
+                store,
+                key,
+                file,
+                attributes=attributes,
+                use_multipart=True,
+                chunk_size=part,
+                max_concurrency=max(1, IN_FLIGHT // part),
+            )
+
+        self._ask("write", uri, put, retrying_client=True)
+
+    def exists(self, uri: str) -> bool:
+        """Whether there is an object at ``uri``, or one below it."""
+        import obstore
+
+        key = uri.partition("://")[2].partition("/")[2].rstrip("/")
+        if key:
+            with contextlib.suppress(errors.DataNotFound):
+                self._ask("look for", uri, lambda store: obstore.head(store, key))
+                return True
+
+        def has_one_below(store: Any) -> bool:
+            return any(page for page in obstore.list(store, key or None))
+
+        return self._ask("look for", uri, has_one_below)
+
+    def delete(self, uri: str) -> None:
+        """Remove one object; one that is not there is fine."""
+        import obstore
+
+        key = self._key(uri, "delete")
+        with contextlib.suppress(errors.DataNotFound):
+            self._ask("delete", uri, lambda store: obstore.delete(store, key))
+
+    def entries(self, uri: str) -> list[tuple[str, int]]:
+        """The objects below ``uri`` with their sizes, sorted."""
+        import obstore
+
+        root, _, prefix = uri.partition("://")[2].partition("/")
+        prefix = prefix.rstrip("/")
+        base = f"{uri.partition('://')[0]}://{root}/"
+        found = self._ask(
+            "list",
+            uri,
+            lambda store: [
+                (base + item["path"], item["size"])
+                for page in obstore.list(store, prefix or None, chunk_size=1000)
+                for item in page
+                if item["path"] != prefix
+            ],
+        )
+        return sorted(found)
+
+    def download_file(self, uri: str, local: str, meter: Meter) -> None:
+        """Bring one object to a local path, in one stream that is taken up again where it broke."""
+        with _local.replacing(local) as file:
+            for chunk in self._chunks(uri):
+                file.write(chunk)
+                counters.add(read=len(chunk))
+                meter.add(len(chunk))
+
+    def _chunks(self, uri: str) -> Iterator[bytes]:
+        key = self._key(uri, "read")
+        attempts = Attempts(self._settings.retry, self._failure("read", uri))
+        position, size, version = 0, -1, None
+        while position != size:
+            try:
+                result = self._with_region(_getter(key, position, version))
+                size, version = result.meta["size"], result.meta["e_tag"]
+                for chunk in result.stream(min_chunk_size=_local.CHUNK):
+                    position += len(chunk)
+                    attempts.progressed()
+                    yield chunk
+                if position != size:
+                    short = Fault("unavailable", f"the answer ended after {position} of {size} bytes")
+                    attempts.failed(short, EOFError(short.detail))
+            except _client_errors() as exc:
+                attempts.failed(self._fault(exc), exc)
+
+    def upload_file(self, local: str, uri: str, meter: Meter) -> None:
+        """Store a local file as one object: by one PUT, or in parts that are put together at the end."""
+        _local.refuse_link(local)
+        key = self._key(uri, "write")
+        size = _local.size_of(local)
+        if size <= SINGLE_PUT:
+            data = b"".join(_local.chunks(local, SINGLE_PUT))
+            self._put_whole(uri, key, data)
+            meter.add(len(data))
+        else:
+            with open(local, "rb") as file:
+                self._put_parts(uri, key, _Metered(file, meter), size)
+        counters.add(written=size)
+
+    def open_reader(self, uri: str) -> io.RawIOBase:
+        """A seekable stream over one object."""
+        import obstore
+
+        key = self._key(uri, "read")
+        size = self._ask("read", uri, lambda store: obstore.head(store, key))["size"]
+
+        def fetch(start: int, end: int) -> bytes:
+            def get(store: Any) -> bytes:
+                return bytes(obstore.get_range(store, key, start=start, end=end))
+
+            data = self._ask("read", uri, get)
+            counters.add(read=len(data))
+            return data
+
+        return RangeReader(size, fetch)
+
+    def _key(self, uri: str, operation: str) -> str:
+        key = uri.partition("://")[2].partition("/")[2]
+        if not key.strip("/") or key.endswith("/"):
+            place = self._maker.place
+            raise error_for(Fault("location", "the URI names no object"), operation, uri, place)
+        return key
+
+    def _ask(self, operation: str, uri: str, request: Callable[[Any], T], *, retrying_client: bool = False) -> T:
+        policy = _NEVER if retrying_client else self._settings.retry
+        return call(
+            lambda: self._with_region(request, retrying=retrying_client),
+            policy,
+            self._fault,
+            self._failure(operation, uri),
+        )
+
+    def _failure(self, operation: str, uri: str) -> Callable[[Fault, int, float], FlyteException]:
+        place = replace(self._maker.place, key=uri.partition("://")[2].partition("/")[2])
+
+        def error(fault: Fault, attempts: int, seconds: float) -> FlyteException:
+            return error_for(fault, operation, uri, place, attempts=attempts + fault.inner_retries, seconds=seconds)
+
+        return error
+
+    def _fault(self, exc: Exception) -> Fault:
+        return fault_of(exc, self._settings)
+
+    def _client(self, *, retrying: bool) -> Any:
+        which = (retrying, self._region)
+        if which not in self._clients:
+            self._clients[which] = self._maker.make(retrying, self._region)
+        return self._clients[which]
+
+    def _with_region(self, request: Callable[[Any], T], *, retrying: bool = False) -> T:
+        """What ``request`` returns; when the bucket turns out to be in another region, it is asked there."""
+        try:
+            return request(self._client(retrying=retrying))
+        except _client_errors() as exc:
+            region = self._other_region(exc)
+            if not region:
+                raise
+            self._region = region
+            return request(self._client(retrying=retrying))
+
+    def _other_region(self, exc: Exception) -> str:
+        if self._maker.place.service != "S3" or self._fault(exc).kind != "region":
+            return ""
+        from flyteweight.storage._region import bucket_region
+
+        found = bucket_region(self._maker.place.bucket, self._settings)
+        return found if found != (self._region or self._settings.s3.region) else ""
+
+
+class _Metered(io.BufferedIOBase):
+    """A file whose reads are shown."""
+
+    def __init__(self, file: io.BufferedIOBase | io.BufferedReader, meter: Meter) -> None:
+        self._file = file
+        self._meter = meter
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = self._file.read(size)
+        self._meter.add(len(data))
+        return data
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+
+def _getter(key: str, position: int, version: str | None) -> Callable[[Any], Any]:
+    """A request for the object from ``position`` on, in the version that the first bytes came from."""
+    import obstore
+
+    options: GetOptions = {"range": {"offset": position}, "if_match": version} if position else {}
+    return lambda store: obstore.get(store, key, options=options)
+
+
+def part_size(size: int) -> int:
+    """Bytes of one part of an upload of ``size`` bytes: whole MiB, and so many that 10,000 parts suffice."""
+    mib = 1 << 20
+    needed = -(-size // MOST_PARTS)
+    return max(SINGLE_PUT, -(-needed // mib) * mib)
+
+
+def _attributes(key: str, service: str) -> dict[str, str]:
+    """The content type that a key's ending stands for, and gzip's encoding on S3, as flytekit marks it."""
+    if key.endswith(".pb"):
+        return {}  # what every run writes; reading the system's table of types would cost it more than the rest
+
+    from mimetypes import guess_type
+
+    kind, _ = guess_type(key)
+    attributes = {"Content-Type": kind} if kind else {}
+    if service == "S3" and key.endswith(".gz"):
+        attributes["Content-Encoding"] = "gzip"
+    return attributes
+
+
+def _client_errors() -> tuple[type[Exception], ...]:
+    from obstore.exceptions import BaseError
+
+    return (BaseError, FileNotFoundError, ValueError)

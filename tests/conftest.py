@@ -1,0 +1,35 @@
+"""Fixtures that several areas use."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import s3 as s3_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[s3_server.S3]:
+    """A real S3 server on loopback: ``endpoint``, ``env``, ``bucket()``, and ``client`` for set-up."""
+    with s3_server.running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3_env(s3: s3_server.S3, monkeypatch: pytest.MonkeyPatch) -> s3_server.S3:
+    """The same server, with this process's environment pointing at it and nowhere else."""
+    for name in list(os.environ):
+        if name.startswith(s3_server.AMBIENT):
+            monkeypatch.delenv(name)
+    for name, value in s3.env.items():
+        monkeypatch.setenv(name, value)
+    return s3

@@ -1,0 +1,84 @@
+"""Places to store things in, and a faulty server in front of one of them."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import faulty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from s3 import S3
+
+SHORT = {
+    "FLYTE_AWS_RETRIES": "3",
+    "FLYTE_AWS_BACKOFF_SECONDS": "0.2",
+    "FLYTEWEIGHT_STORAGE_TIMEOUT": "1",
+}
+
+
+@pytest.fixture(params=["path", "file", "obstore", "s3fs", "memory"])
+def base(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URI of an empty place, on each back end in turn."""
+    if request.param == "path":
+        return str(tmp_path / "base")
+    if request.param == "file":
+        return f"file://{tmp_path}/base"
+    if request.param == "memory":
+        return f"memory://{uuid.uuid4().hex}/base"
+    server: S3 = request.getfixturevalue("s3_env")
+    if request.param == "s3fs":
+        monkeypatch.setenv("FLYTEWEIGHT_STORAGE", "fsspec")
+    return f"s3://{server.bucket()}/base"
+
+
+@pytest.fixture(scope="session")
+def running_proxy(s3: S3) -> Iterator[faulty.FaultyProxy]:
+    """A faulty proxy in front of the S3 server."""
+    with faulty.faulty_proxy(s3.endpoint) as proxy:
+        yield proxy
+
+
+@pytest.fixture(params=["obstore", "s3fs"])
+def proxy(
+    request: pytest.FixtureRequest,
+    running_proxy: faulty.FaultyProxy,
+    s3_env: S3,
+    monkeypatch: pytest.MonkeyPatch,
+) -> faulty.FaultyProxy:
+    """The faulty proxy without faults yet, and an environment with little patience that points at it."""
+    running_proxy.clear()
+    for name, value in {**SHORT, "FLYTE_AWS_ENDPOINT": running_proxy.endpoint}.items():
+        monkeypatch.setenv(name, value)
+    if request.param == "s3fs":
+        monkeypatch.setenv("FLYTEWEIGHT_STORAGE", "fsspec")
+    return running_proxy
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An object that exists, as seen without the proxy."""
+
+    server: S3
+    bucket: str
+    uri: str
+    data: bytes
+
+
+@pytest.fixture
+def stored(s3_env: S3) -> Stored:
+    """An object of 100,000 bytes in a bucket of its own."""
+    bucket = s3_env.bucket()
+    uri = f"s3://{bucket}/some/key"
+    data = bytes(range(250)) * 400
+    s3_env.put(uri, data)
+    return Stored(s3_env, bucket, uri, data)

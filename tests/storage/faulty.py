@@ -1,0 +1,233 @@
+"""A loopback HTTP proxy in front of an S3 server that answers badly, slowly, in part, or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import random
+import re
+import socket
+import struct
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REQUEST_ID = "4442587FB7D0A2F9"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A canned answer in the form that S3 documents for its errors."""
+
+    status: int
+    code: str
+    message: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def body(self, path: str) -> bytes:
+        """The error document of S3's REST interface."""
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f"<Error><Code>{self.code}</Code><Message>{self.message}</Message>"
+            f"<Resource>{escape(path)}</Resource><RequestId>{REQUEST_ID}</RequestId></Error>"
+        ).encode()
+
+
+ANSWERS = {
+    "503": Answer(503, "SlowDown", "Please reduce your request rate."),
+    "500": Answer(500, "InternalError", "We encountered an internal error. Please try again."),
+    "502": Answer(502, "BadGateway", "The gateway got no answer."),
+    "429": Answer(429, "TooManyRequests", "Please reduce your request rate."),
+    "429-after": Answer(429, "TooManyRequests", "Please reduce your request rate.", {"Retry-After": "1"}),
+    "denied": Answer(403, "AccessDenied", "Access Denied"),
+    "expired": Answer(400, "ExpiredToken", "The provided token has expired."),
+    "bad-key": Answer(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."),
+    "bad-signature": Answer(
+        403,
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided.",
+    ),
+    "wrong-region": Answer(
+        400,
+        "AuthorizationHeaderMalformed",
+        "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'",
+        {"x-amz-bucket-region": "eu-west-1"},
+    ),
+    "redirect": Answer(
+        301,
+        "PermanentRedirect",
+        "The bucket you are attempting to access must be addressed using the specified endpoint.",
+        {"x-amz-bucket-region": "eu-west-1"},
+    ),
+    "no-bucket": Answer(404, "NoSuchBucket", "The specified bucket does not exist"),
+    "skewed": Answer(
+        403,
+        "RequestTimeTooSkewed",
+        "The difference between the request time and the current time is too large.",
+    ),
+}
+
+
+class FaultyProxy(ThreadingHTTPServer):
+    """Forwards to ``target``; the requests that ``method`` and ``path`` match get faults."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, target: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        parts = urlsplit(target)
+        self.target = (parts.hostname or "127.0.0.1", parts.port or 80)
+        self.endpoint = f"http://127.0.0.1:{self.server_address[1]}"
+        self.requests: list[tuple[str, str]] = []
+        self.signers: list[str] = []
+        self.tokens: list[str] = []
+        self.delay = 0.0
+        self._lock = threading.Lock()
+        self.stopped = threading.Event()
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all faults and the record of requests."""
+        with self._lock:
+            self._script: list[str] = []
+            self._always = ""
+            self._rates: dict[str, float] = {}
+            self._random = random.Random(1)
+            self._pattern = re.compile("")
+            self.requests = []
+            self.signers = []
+            self.tokens = []
+            self.delay = 0.0
+
+    def script(self, *faults: str, match: str = "") -> None:
+        """Answer the next matching requests with these faults, one each; then serve normally."""
+        self._script, self._pattern = list(faults), re.compile(match)
+
+    def always(self, fault: str, match: str = "") -> None:
+        """Answer every matching request with this fault."""
+        self._always, self._pattern = fault, re.compile(match)
+
+    def rates(self, seed: int = 1, match: str = "", **rates: float) -> None:
+        """Answer matching requests with faults at these rates (``status_503=0.3``, ``reset=0.1``)."""
+        self._rates = {name.removeprefix("status_"): rate for name, rate in rates.items()}
+        self._random, self._pattern = random.Random(seed), re.compile(match)
+
+    def next_fault(self, line: str) -> str:
+        """The fault for a request whose line is ``METHOD path``; empty when it is to be served."""
+        with self._lock:
+            method, path = line.split(" ", 1)
+            self.requests.append((method, path))
+            if not self._pattern.search(line):
+                return ""
+            if self._script:
+                return self._script.pop(0)
+            draw = self._random.random()
+            for name, rate in self._rates.items():
+                draw -= rate
+                if draw < 0:
+                    return name
+            return self._always
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that hang up are part of the game."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: FaultyProxy
+
+    def _serve(self) -> None:
+        signer = re.search("Credential=([^/]+)/", self.headers.get("Authorization") or "")
+        self.server.signers.append(signer[1] if signer else "")
+        self.server.tokens.append(self.headers.get("x-amz-security-token") or "")
+        fault = self.server.next_fault(f"{self.command} {self.path}")
+        if self.server.delay:
+            self.server.stopped.wait(self.server.delay)
+        if fault == "reset":
+            return self._reset()
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if fault == "stall":
+            self.server.stopped.wait(60)
+            return self._reset()
+        if fault in ANSWERS:
+            return self._canned(ANSWERS[fault])
+        return self._forward(body, fault)
+
+    do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = _serve  # noqa: N815
+
+    def _canned(self, answer: Answer) -> None:
+        body = b"" if self.command == "HEAD" else answer.body(self.path)
+        self.send_response(answer.status)
+        for name, value in {
+            "Content-Type": "application/xml",
+            "x-amz-request-id": REQUEST_ID,
+            **answer.headers,
+            "Content-Length": str(len(body)),
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _forward(self, body: bytes, fault: str) -> None:
+        upstream = http.client.HTTPConnection(*self.server.target, timeout=120)
+        try:
+            hop = {"connection", "expect", "transfer-encoding", "content-length"}
+            headers = {name: value for name, value in self.headers.items() if name.lower() not in hop}
+            upstream.request(self.command, self.path, body, {**headers, "Content-Length": str(len(body))})
+            answer = upstream.getresponse()
+            length = int(answer.headers.get("Content-Length") or 0)
+            self.send_response_only(answer.status)
+            for name, value in answer.headers.items():
+                if name.lower() not in {"connection", "transfer-encoding", "content-length"}:
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(length))
+            self.end_headers()
+            if self.command != "HEAD":
+                self._copy(answer, length // 2 if fault in ("short", "stall-body") else length)
+            if fault == "short":
+                self._reset(linger=False)
+            if fault == "stall-body":
+                self.server.stopped.wait(60)
+                self._reset()
+        finally:
+            upstream.close()
+
+    def _copy(self, answer: http.client.HTTPResponse, count: int) -> None:
+        while count > 0 and (chunk := answer.read(min(count, 1 << 18))):
+            self.wfile.write(chunk)
+            count -= len(chunk)
+        self.wfile.flush()
+
+    def _reset(self, *, linger: bool = True) -> None:
+        self.close_connection = True
+        if linger:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR) if not linger else self.connection.close()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing on stderr."""
+
+
+@contextmanager
+def faulty_proxy(target: str) -> Iterator[FaultyProxy]:
+    """Run a proxy in front of ``target`` until the block ends."""
+    server = FaultyProxy(target)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.stopped.set()
+        server.shutdown()
+        server.server_close()
+        thread.join(10)
