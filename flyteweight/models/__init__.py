@@ -1,0 +1,84 @@
+"""The wire: flyteidl's protobuf messages, imported when they are first named.
+
+``from flyteweight.models import TaskTemplate`` loads ``flyteidl.core.tasks_pb2`` and nothing else. The classes are
+flyteidl's own, so a real flytekit in the same process shares them and their descriptor pool. Builders and readers for
+them live in the modules beside this one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec as DynamicJobSpec
+    from flyteidl.core.errors_pb2 import ContainerError as ContainerError
+    from flyteidl.core.errors_pb2 import ErrorDocument as ErrorDocument
+    from flyteidl.core.identifier_pb2 import Identifier as Identifier
+    from flyteidl.core.identifier_pb2 import WorkflowExecutionIdentifier as WorkflowExecutionIdentifier
+    from flyteidl.core.interface_pb2 import TypedInterface as TypedInterface
+    from flyteidl.core.interface_pb2 import Variable as Variable
+    from flyteidl.core.interface_pb2 import VariableMap as VariableMap
+    from flyteidl.core.literals_pb2 import Literal as Literal
+    from flyteidl.core.literals_pb2 import LiteralMap as LiteralMap
+    from flyteidl.core.tasks_pb2 import TaskTemplate as TaskTemplate
+    from flyteidl.core.types_pb2 import LiteralType as LiteralType
+    from flyteidl.core.workflow_pb2 import WorkflowTemplate as WorkflowTemplate
+
+_HOME = {
+    "Binding": "literals",
+    "BindingData": "literals",
+    "Blob": "literals",
+    "Literal": "literals",
+    "LiteralMap": "literals",
+    "Scalar": "literals",
+    "BlobType": "types",
+    "EnumType": "types",
+    "LiteralType": "types",
+    "SimpleType": "types",
+    "StructuredDatasetType": "types",
+    "UnionType": "types",
+    "Identifier": "identifier",
+    "ResourceType": "identifier",
+    "WorkflowExecutionIdentifier": "identifier",
+    "Parameter": "interface",
+    "ParameterMap": "interface",
+    "TypedInterface": "interface",
+    "Variable": "interface",
+    "VariableMap": "interface",
+    "Container": "tasks",
+    "ExtendedResources": "tasks",
+    "K8sPod": "tasks",
+    "Resources": "tasks",
+    "RuntimeMetadata": "tasks",
+    "Sql": "tasks",
+    "TaskMetadata": "tasks",
+    "TaskTemplate": "tasks",
+    "SecurityContext": "security",
+    "ContainerError": "errors",
+    "ErrorDocument": "errors",
+    "DynamicJobSpec": "dynamic_job",
+    "ArrayNode": "workflow",
+    "BranchNode": "workflow",
+    "GateNode": "workflow",
+    "Node": "workflow",
+    "NodeMetadata": "workflow",
+    "TaskNode": "workflow",
+    "WorkflowNode": "workflow",
+    "WorkflowTemplate": "workflow",
+    "BooleanExpression": "condition",
+    "ComparisonExpression": "condition",
+    "ExecutionError": "execution",
+}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605 - a list of str
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(f"flyteidl.core.{home}_pb2"), name)
+    globals()[name] = value
+    return value
