@@ -1,0 +1,1 @@
+"""Python values ◀─▶ literals: the engine, and one module for a family of types."""

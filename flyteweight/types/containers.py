@@ -1,0 +1,177 @@
+"""``list[T]`` and ``dict[str, T]``: one converter of the element serves all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.types_pb2 import LiteralType
+
+from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Literal
+
+
+class ListConverter(Converter):
+    """``list[T]`` ◀─▶ a collection of literals."""
+
+    tag = "Typed List"
+
+    def __init__(self, annotation: Any, element: Converter) -> None:
+        super().__init__(annotation)
+        self.element = element
+
+    def build_type(self) -> LiteralType:
+        return LiteralType(collection_type=self.element.literal_type)
+
+    @property
+    def expected(self) -> str:
+        return f"list[{self.element.expected}]"
+
+    def fit(self, value: Any) -> int:
+        return min(map(self.element.fit, value), default=EXACT) if isinstance(value, list) else NO
+
+    def fit_plain(self, plain: Any) -> int:
+        return min(map(self.element.fit_plain, plain), default=EXACT) if isinstance(plain, list) else NO
+
+    def write(self, value: Any, into: Literal) -> None:
+        if not isinstance(value, list):
+            raise self.mismatch(value)
+        into.collection.SetInParent()
+        literals = into.collection.literals
+        add, write = literals.add, self.element.write
+        try:
+            for item in value:
+                write(item, add())
+        except ConversionError as error:
+            raise error.at(f"[{len(literals) - 1}]") from None
+
+    def read(self, literal: Literal) -> list[Any]:
+        if literal.WhichOneof("value") != "collection":
+            return self.from_plain(plain_content(literal, self))
+        return read_each(self.element, literal.collection.literals)
+
+    def to_plain(self, value: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.mismatch(value)
+        return _each(self.element.to_plain, value)
+
+    def from_plain(self, plain: Any) -> list[Any]:
+        if not isinstance(plain, list):
+            raise self.mismatch(plain)
+        return _each(self.element.from_plain, plain)
+
+
+class DictConverter(Converter):
+    """``dict[str, T]`` ◀─▶ a map of literals, whose order protobuf does not keep."""
+
+    tag = "Typed Dict"
+
+    def __init__(self, annotation: Any, element: Converter) -> None:
+        super().__init__(annotation)
+        self.element = element
+
+    def build_type(self) -> LiteralType:
+        return LiteralType(map_value_type=self.element.literal_type)
+
+    @property
+    def expected(self) -> str:
+        return f"dict[str, {self.element.expected}]"
+
+    def fit(self, value: Any) -> int:
+        if not isinstance(value, dict) or not all(type(key) is str for key in value):
+            return NO
+        return min(map(self.element.fit, value.values()), default=EXACT)
+
+    def fit_plain(self, plain: Any) -> int:
+        if not isinstance(plain, dict) or not all(type(key) is str for key in plain):
+            return NO
+        return min(map(self.element.fit_plain, plain.values()), default=EXACT)
+
+    def write(self, value: Any, into: Literal) -> None:
+        if not isinstance(value, dict):
+            raise self.mismatch(value)
+        into.map.SetInParent()
+        literals, write = into.map.literals, self.element.write
+        for key, item in value.items():
+            if type(key) is not str:
+                raise ConversionError("a key of type str", describe(key))
+            try:
+                write(item, literals[key])
+            except ConversionError as error:
+                raise error.at(f"[{key!r}]") from None
+
+    def read(self, literal: Literal) -> dict[str, Any]:
+        if literal.WhichOneof("value") != "map":
+            return self.from_plain(plain_content(literal, self))
+        try:
+            return _each_value(self.element.read, literal.map.literals)
+        except ConversionError:
+            if not any(map(_is_offloaded, literal.map.literals.values())):
+                raise
+            return _each_value(_resolving(self.element.read), literal.map.literals)
+
+    def to_plain(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self.mismatch(value)
+        return _each_value(self.element.to_plain, value)
+
+    def from_plain(self, plain: Any) -> dict[str, Any]:
+        if not isinstance(plain, dict):
+            raise self.mismatch(plain)
+        return _each_value(self.element.from_plain, plain)
+
+
+def read_each(element: Converter, literals: Any) -> list[Any]:
+    """The Python values of a collection's literals, of which any may be stored elsewhere."""
+    try:
+        return _each(element.read, literals)
+    except ConversionError:
+        # Looked at only now, so that a million numbers do not pay for what is rare.
+        if not any(map(_is_offloaded, literals)):
+            raise
+        return _each(_resolving(element.read), literals)
+
+
+def _is_offloaded(literal: Literal) -> bool:
+    return bool(literal.WhichOneof("value") == "offloaded_metadata")
+
+
+def _resolving(read: Any) -> Any:
+    from flyteweight.types.offloaded import fetch
+
+    return lambda literal: read(fetch(literal) if _is_offloaded(literal) else literal)
+
+
+def plain_content(literal: Literal, converter: Converter) -> Any:
+    """What a msgpack or ``Struct`` literal carries; raises ``ConversionError`` for any other literal."""
+    from flyteweight.types.plain import from_struct, unpack
+
+    scalar = literal.scalar
+    kind = scalar.WhichOneof("value")
+    if kind == "binary":
+        return unpack(scalar.binary)
+    if kind == "generic":
+        return from_struct(scalar.generic)
+    raise converter.wrong_literal(literal)
+
+
+def _each(convert: Any, items: Any) -> list[Any]:
+    converted: list[Any] = []
+    append = converted.append
+    try:
+        for item in items:
+            append(convert(item))
+    except ConversionError as error:
+        raise error.at(f"[{len(converted)}]") from None
+    return converted
+
+
+def _each_value(convert: Any, items: Any) -> dict[str, Any]:
+    converted: dict[str, Any] = {}
+    for key, item in items.items():
+        try:
+            converted[key] = convert(item)
+        except ConversionError as error:
+            raise error.at(f"[{key!r}]") from None
+    return converted

@@ -1,0 +1,136 @@
+"""What every type has to be able to do, and how a failed conversion says where it failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flyteweight.exceptions import TypeTransformerFailedError
+
+if TYPE_CHECKING:
+    from flyteweight.models import Literal, LiteralType
+
+#: How well a value is of a type: not at all, after a conversion, exactly. Unions choose their variant by it.
+NO, CLOSE, EXACT = 0, 1, 2
+
+
+class Converter:
+    """Python values of one annotation ◀─▶ literals; built once per annotation, used for every value.
+
+    ``write`` fills a literal that its parent message already holds, so that a list of a million numbers is built in
+    place and nothing is copied. ``to_plain`` / ``from_plain`` do the same for what travels inside msgpack or a protobuf
+    ``Struct`` (fields of dataclasses, attributes picked by the scheduler): bool, int, float, str, bytes, None, list and
+    dict.
+
+    Conversions raise :class:`ConversionError`.
+    """
+
+    #: Name of the type inside a union's ``structure.tag``. Wire format: other SDKs compare it.
+    tag: str = ""
+
+    def __init__(self, annotation: Any) -> None:
+        self.annotation = annotation
+        self._literal_type: LiteralType | None = None
+
+    @property
+    def literal_type(self) -> LiteralType:
+        """The declared Flyte type; built on first use, because a running task rarely needs it."""
+        if self._literal_type is None:
+            self._literal_type = self.build_type()
+        return self._literal_type
+
+    @property
+    def expected(self) -> str:
+        """The type in a person's words, for error messages."""
+        annotation = self.annotation
+        return annotation.__name__ if isinstance(annotation, type) else str(annotation).replace("typing.", "")
+
+    def build_type(self) -> LiteralType:
+        """A new ``LiteralType`` message for the annotation."""
+        raise NotImplementedError
+
+    def write(self, value: Any, into: Literal) -> None:
+        """Fill the empty literal ``into`` with ``value``."""
+        raise NotImplementedError
+
+    def read(self, literal: Literal) -> Any:
+        """The Python value of ``literal``."""
+        raise NotImplementedError
+
+    def fit(self, value: Any) -> int:
+        """``NO``, ``CLOSE`` or ``EXACT``: how well ``value`` is of this type, decided without side effects."""
+        raise NotImplementedError
+
+    def accepts(self, value: Any) -> bool:
+        """Whether ``value`` is of this type, decided without side effects."""
+        return self.fit(value) > NO
+
+    def fit_plain(self, plain: Any) -> int:
+        """The same for what :meth:`from_plain` is given; ``CLOSE`` means that it is worth trying."""
+        return EXACT if type(plain) is self.annotation else CLOSE
+
+    def to_plain(self, value: Any) -> Any:
+        """``value`` as msgpack can carry it."""
+        raise NotImplementedError
+
+    def from_plain(self, plain: Any) -> Any:
+        """The Python value of what msgpack or a ``Struct`` carried; whole floats become ints where int is declared."""
+        raise NotImplementedError
+
+    def mismatch(self, found: Any) -> ConversionError:
+        """The error for a Python value of another type."""
+        return ConversionError(self.expected, describe(found))
+
+    def wrong_literal(self, literal: Literal) -> ConversionError:
+        """The error for a literal of another kind."""
+        return ConversionError(self.expected, describe_literal(literal))
+
+
+class ConversionError(TypeTransformerFailedError):
+    """A value could not be converted: what was declared, what was found, and at which element.
+
+    Containers and the task's interface extend the path while the error travels outwards, so that it ends up as
+    ``o0[17].name``. The value itself is not shown, as it may be a secret.
+    """
+
+    def __init__(self, expected: str, found: str, hint: str = "") -> None:
+        super().__init__()
+        self.expected = expected
+        self.found = found
+        self.hint = hint
+        self.path = ""
+
+    def at(self, element: str) -> ConversionError:
+        """This error, seen from one level further out; ``element`` is a name, ``[17]`` or ``.field``."""
+        self.path = element + self.path
+        return self
+
+    def __str__(self) -> str:
+        where = f" at {self.path}" if self.path else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"expected {self.expected}, found {self.found}{where}{hint}"
+
+
+def describe(value: Any) -> str:
+    """The type of a Python value in a person's words; never its content."""
+    if value is None:
+        return "None"
+    kind = type(value)
+    if isinstance(value, (list, tuple, dict, set)):
+        return f"{kind.__name__} with {len(value)} element{'' if len(value) == 1 else 's'}"
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def describe_literal(literal: Literal) -> str:
+    """The kind of a literal in a person's words; never its content."""
+    kind = literal.WhichOneof("value")
+    if kind != "scalar":
+        names = {"collection": "a list", "map": "a map", "offloaded_metadata": "an offloaded value"}
+        return names.get(kind or "", "an empty literal")
+    scalar = literal.scalar
+    kind = scalar.WhichOneof("value")
+    if kind == "primitive":
+        primitive = scalar.primitive.WhichOneof("value") or "empty"
+        return f"a literal of type {primitive.removesuffix('_value')}"
+    if kind == "union":
+        return f"a union literal tagged '{scalar.union.type.structure.tag}'"
+    return f"a literal of type {(kind or 'empty').removesuffix('_type')}"

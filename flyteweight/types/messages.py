@@ -1,0 +1,67 @@
+"""protobuf message classes: a ``Struct`` of their JSON form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.types_pb2 import LiteralType, SimpleType
+from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
+
+from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.plain import from_struct, to_struct
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Literal
+
+#: Key in the type's metadata that names the message's class. Wire format.
+CLASS_KEY = "pb_type"
+
+
+class MessageConverter(Converter):
+    """A message ◀─▶ a ``Struct`` of its JSON form, where 64-bit integers are text; a ``ListValue`` ◀─▶ a collection."""
+
+    tag = "Protobuf-Transformer"
+
+    def build_type(self) -> LiteralType:
+        declared = LiteralType(simple=SimpleType.STRUCT)
+        declared.metadata.update({CLASS_KEY: f"{self.annotation.__module__}.{self.annotation.__name__}"})
+        return declared
+
+    def fit(self, value: Any) -> int:
+        return EXACT if isinstance(value, self.annotation) else NO
+
+    def write(self, value: Any, into: Literal) -> None:
+        if self._is_list and isinstance(value, self.annotation):
+            from flyteweight.types.engine import converter_for
+            from flyteweight.types.guess import annotation_of
+
+            into.collection.SetInParent()
+            for item in MessageToDict(value):
+                converter_for(annotation_of(item)).write(item, into.collection.literals.add())
+            return
+        to_struct(self.to_plain(value), into.scalar.generic)
+
+    def read(self, literal: Literal) -> Any:
+        kind = literal.scalar.WhichOneof("value")
+        if self._is_list and literal.WhichOneof("value") == "collection":
+            from flyteweight.types.guess import value_of
+
+            return self.from_plain([value_of(item) for item in literal.collection.literals])
+        if kind != "generic":
+            raise self.wrong_literal(literal)
+        return self.from_plain(from_struct(literal.scalar.generic))
+
+    def to_plain(self, value: Any) -> Any:
+        if not isinstance(value, self.annotation):
+            raise self.mismatch(value)
+        return MessageToDict(value)
+
+    def from_plain(self, plain: Any) -> Any:
+        try:
+            return ParseDict(plain, self.annotation())
+        except (ParseError, TypeError, ValueError) as error:
+            raise ConversionError(self.expected, describe(plain), str(error)) from None
+
+    @property
+    def _is_list(self) -> bool:
+        return bool(self.annotation.DESCRIPTOR.full_name == "google.protobuf.ListValue")

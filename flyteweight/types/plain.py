@@ -1,0 +1,121 @@
+"""What travels inside msgpack and protobuf's ``Struct``: bool, numbers, str, bytes, None, list and dict."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from flyteweight.types.converter import ConversionError, describe
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Binary, Literal
+    from google.protobuf.struct_pb2 import Struct, Value
+
+#: Tag of a msgpack ``Binary``. Wire format.
+MSGPACK = "msgpack"
+
+
+def write_plain(plain: Any, into: Literal) -> None:
+    """Fill the empty literal ``into`` with plain data: as msgpack, or as a ``Struct`` where old readers ask for it."""
+    if old_format():
+        to_struct(plain, into.scalar.generic)
+        return
+    binary = into.scalar.binary
+    binary.value = pack(plain)
+    binary.tag = MSGPACK
+
+
+def old_format() -> bool:
+    """Whether the environment asks for the ``Struct`` that was written before msgpack."""
+    return os.environ.get("FLYTE_USE_OLD_DC_FORMAT", "").lower() in ("true", "t", "1")
+
+
+def pack(plain: Any) -> bytes:
+    """Plain data as msgpack; raises ``ConversionError`` for what msgpack cannot carry."""
+    import msgpack
+
+    try:
+        return msgpack.packb(plain)  # type: ignore[no-any-return]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ConversionError("data that msgpack can carry", str(error)) from None
+
+
+def unpack(binary: Binary) -> Any:
+    """The plain data of a msgpack ``Binary``; raises ``ConversionError`` for another tag or broken content."""
+    import msgpack
+
+    if binary.tag != MSGPACK:
+        raise ConversionError("a binary with tag 'msgpack'", f"one with tag {binary.tag!r}")
+    try:
+        return msgpack.unpackb(binary.value, strict_map_key=False)
+    except (ValueError, msgpack.exceptions.UnpackException) as error:
+        raise ConversionError("valid msgpack", f"broken content ({type(error).__name__})") from None
+
+
+def from_struct(struct: Struct) -> dict[str, Any]:
+    """A ``Struct`` as a dict; its numbers are all floats, as the message has no integers."""
+    return {key: from_value(value) for key, value in struct.fields.items()}
+
+
+def from_value(value: Value) -> Any:
+    """A ``Struct``'s value as Python."""
+    kind = value.WhichOneof("kind")
+    if kind == "struct_value":
+        return from_struct(value.struct_value)
+    if kind == "list_value":
+        return [from_value(item) for item in value.list_value.values]
+    return None if kind in (None, "null_value") else getattr(value, kind)
+
+
+def to_struct(plain: Any, into: Struct) -> None:
+    """Fill ``into`` with a dict of plain data, as its JSON form; or raise ``ConversionError``."""
+    into.SetInParent()
+    for key, value in plain.items():
+        _to_value(value, into.fields[_json_key(key)])
+
+
+def _to_value(plain: Any, into: Value) -> None:
+    if plain is None:
+        into.null_value = 0  # type: ignore[assignment]
+    elif isinstance(plain, bool):
+        into.bool_value = plain
+    elif isinstance(plain, (int, float)):
+        into.number_value = float(plain)
+    elif isinstance(plain, str):
+        into.string_value = plain
+    elif isinstance(plain, (bytes, bytearray)):
+        into.string_value = base64_text(plain)
+    elif isinstance(plain, dict):
+        to_struct(plain, into.struct_value)
+    elif isinstance(plain, (list, tuple)):
+        into.list_value.SetInParent()
+        for item in plain:
+            _to_value(item, into.list_value.values.add())
+    else:
+        raise ConversionError("data that JSON can carry", describe(plain))
+
+
+def base64_text(data: bytes | bytearray) -> str:
+    """Bytes as JSON carries them: base64 in lines of 76 characters."""
+    from base64 import encodebytes
+
+    return encodebytes(data).decode()
+
+
+def json_form(plain: Any) -> Any:
+    """Plain data as JSON can hold it: bytes as base64 text, keys as str."""
+    if isinstance(plain, (bytes, bytearray)):
+        return base64_text(plain)
+    if isinstance(plain, dict):
+        return {_json_key(key): json_form(value) for key, value in plain.items()}
+    if isinstance(plain, (list, tuple)):
+        return [json_form(value) for value in plain]
+    return plain
+
+
+def _json_key(key: Any) -> str:
+    if isinstance(key, str):
+        return key
+    if key is None or isinstance(key, bool):
+        return {None: "null", True: "true", False: "false"}[key]
+    return str(key)

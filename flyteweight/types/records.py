@@ -1,0 +1,273 @@
+"""Dataclasses: a msgpack map of their fields, with a JSON schema as their type."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from flyteidl.core.types_pb2 import LiteralType, SimpleType
+
+from flyteweight.types.containers import plain_content
+from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.plain import json_form, to_struct, write_plain
+from flyteweight.types.unsupported import UnsupportedTypeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flyteidl.core.literals_pb2 import Literal
+
+_MISSING = dataclasses.MISSING
+
+
+class Field:
+    """One field of a dataclass: how its value is made plain and read back, and what stands in for a missing one."""
+
+    __slots__ = ("annotation", "converter", "from_plain", "in_init", "name", "required", "to_plain")
+
+    def __init__(self, field: dataclasses.Field[Any], annotation: Any, converter: Converter) -> None:
+        self.name = field.name
+        self.annotation = annotation
+        self.converter = converter
+        self.in_init = field.init
+        self.required = field.init and field.default is _MISSING and field.default_factory is _MISSING
+        self.to_plain: Callable[[Any], Any] = converter.to_plain
+        self.from_plain: Callable[[Any], Any] = converter.from_plain
+        if field.default is None:
+            # ``limit: int = None`` is common, and says that None is a value of the field.
+            self.to_plain = lambda value: None if value is None else converter.to_plain(value)
+            self.from_plain = lambda plain: None if plain is None else converter.from_plain(plain)
+
+
+class RecordConverter(Converter):
+    """A dataclass ◀─▶ a msgpack map; the table of its fields is made once per class.
+
+    Read are msgpack, and the ``Struct`` that consoles and old tasks write. Fields that the class does not have are
+    left out, as in flytekit, so that a task can take a part of what another one gives. Values may also be a dict of the
+    fields, or an instance of another dataclass with the same fields (template tasks make such ones from the schema).
+    """
+
+    tag = "Object-Dataclass-Transformer"
+
+    def __init__(self, annotation: Any) -> None:
+        super().__init__(annotation)
+        self.record: type[Any] = get_origin(annotation) or annotation
+        self._table: tuple[Field, ...] | None = None
+        self._building_type = False
+
+    @property
+    def expected(self) -> str:
+        return self.record.__name__
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields; found when first needed, as a dataclass may contain itself."""
+        if self._table is None:
+            self._table = _fields_of(self.annotation, self.record)
+        return self._table
+
+    def build_type(self) -> LiteralType:
+        from flyteweight.types.schema import attribute_types, json_schema
+
+        declared = LiteralType(simple=SimpleType.STRUCT)
+        to_struct(json_schema(self.annotation), declared.metadata)
+        mark_msgpack(declared)
+        declared.structure.SetInParent()
+        if not self._building_type:  # a dataclass that contains itself has no attributes inside itself
+            self._building_type = True
+            try:
+                for name, kind in attribute_types(self.record).items():
+                    declared.structure.dataclass_type[name].CopyFrom(kind)
+            finally:
+                self._building_type = False
+        return declared
+
+    def fit(self, value: Any) -> int:
+        if type(value) is self.record:
+            return EXACT
+        return CLOSE if isinstance(value, self.record) else NO
+
+    def fit_plain(self, plain: Any) -> int:
+        if not isinstance(plain, dict):
+            return NO
+        if set(plain) == {field.name for field in self.fields}:
+            return EXACT
+        return CLOSE if all(field.name in plain for field in self.fields if field.required) else NO
+
+    def write(self, value: Any, into: Literal) -> None:
+        write_plain(self.to_plain(value), into)
+
+    def read(self, literal: Literal) -> Any:
+        return self.from_plain(plain_content(literal, self))
+
+    def to_plain(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, self.record):
+            value = self._same_fields(value)
+        plain: dict[str, Any] = {}
+        field: Field | None = None
+        try:
+            for field in self._table or self.fields:
+                plain[field.name] = field.to_plain(getattr(value, field.name))
+        except ConversionError as error:
+            raise error.at(f".{field.name}" if field else "") from None
+        return plain
+
+    def from_plain(self, plain: Any) -> Any:
+        if not isinstance(plain, dict):
+            raise self.mismatch(plain)
+        values: dict[str, Any] = {}
+        field: Field | None = None
+        try:
+            for field in self._table or self.fields:
+                if field.in_init:
+                    content = plain.get(field.name, _MISSING)
+                    if content is not _MISSING:
+                        values[field.name] = field.from_plain(content)
+                    elif field.required:
+                        raise self._incomplete(plain)
+        except ConversionError as error:
+            raise error.at(f".{field.name}" if field else "") from None
+        return self.build(values)
+
+    def build(self, values: dict[str, Any]) -> Any:
+        """An instance with ``values``; a ``TypeError`` or ``ValueError`` of the class's own checks names the class."""
+        try:
+            return self.record(**values)
+        except ConversionError:
+            raise
+        except (TypeError, ValueError, AssertionError) as error:
+            raise ConversionError(
+                self.expected, "fields that it refuses", f"{type(error).__name__}: {error}"
+            ) from error
+
+    def _incomplete(self, plain: dict[str, Any]) -> ConversionError:
+        names = {field.name for field in self.fields}
+        unknown = sorted(str(name) for name in plain if name not in names)
+        found = f"a map without it, but with {', '.join(map(repr, unknown))}" if unknown else "a map without it"
+        return ConversionError(f"a field of {self.expected}", found, "give the field, or a default to the class")
+
+    def _same_fields(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            missing = [field.name for field in self.fields if field.required and field.name not in value]
+            unknown = sorted(str(name) for name in value if name not in {field.name for field in self.fields})
+            if missing or unknown:
+                raise ConversionError(
+                    self.expected, f"a dict {_difference(missing, unknown)}", f"it has {self._field_names()}"
+                )
+            return self.from_plain(value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            given = {field.name for field in dataclasses.fields(value)}
+            missing = [field.name for field in self.fields if field.name not in given]
+            unknown = sorted(given - {field.name for field in self.fields})
+            if not missing and not unknown:
+                return value
+            raise ConversionError(self.expected, f"{describe(value)} {_difference(missing, unknown)}")
+        raise self.mismatch(value)
+
+    def _field_names(self) -> str:
+        return ", ".join(f"'{field.name}'" for field in self.fields) or "no fields"
+
+
+class JsonRecordConverter(RecordConverter):
+    """A dataclass with mashumaro's JSON mixin, which flytekit takes through JSON: bytes become text, keys str."""
+
+    def to_plain(self, value: Any) -> dict[str, Any]:
+        plain: dict[str, Any] = json_form(super().to_plain(value))
+        return plain
+
+
+class CustomRecordConverter(RecordConverter):
+    """A dataclass that configures mashumaro's JSON mixin, so that only its own methods know its form."""
+
+    def to_plain(self, value: Any) -> dict[str, Any]:
+        from json import loads
+
+        if not isinstance(value, self.record):
+            raise self.mismatch(value)
+        plain: dict[str, Any] = loads(value.to_json())
+        return plain
+
+    def from_plain(self, plain: Any) -> Any:
+        from json import dumps
+
+        if not isinstance(plain, dict):
+            raise self.mismatch(plain)
+        try:
+            return self.record.from_json(dumps(json_form(plain)))
+        except (TypeError, ValueError, LookupError) as error:
+            raise ConversionError(self.expected, "other content", f"{type(error).__name__}: {error}") from error
+
+
+def record_converter(annotation: Any) -> RecordConverter:
+    """The converter of a dataclass, or of a generic one with its arguments."""
+    record = get_origin(annotation) or annotation
+    if not any(base.__name__ == "DataClassJSONMixin" and _is_mashumaro(base) for base in record.__mro__):
+        return RecordConverter(annotation)
+    return CustomRecordConverter(annotation) if is_customized(record) else JsonRecordConverter(annotation)
+
+
+_HOOKS = ("Config", "__pre_serialize__", "__post_serialize__", "__pre_deserialize__", "__post_deserialize__")
+_OPTIONS = frozenset({"serialize", "deserialize", "serialization_strategy", "alias"})
+
+
+def is_customized(record: type[Any]) -> bool:
+    """Whether a class with mashumaro's JSON mixin changes the form that its fields alone would give it."""
+    if any(hook in vars(base) for base in record.__mro__ if not _is_mashumaro(base) for hook in _HOOKS):
+        return True
+    return any(_OPTIONS & set(field.metadata) for field in dataclasses.fields(record))
+
+
+def _is_mashumaro(kind: type[Any]) -> bool:
+    return kind.__module__.partition(".")[0] == "mashumaro"
+
+
+def _difference(missing: list[str], unknown: list[str]) -> str:
+    parts = [f"without {', '.join(map(repr, missing))}"] if missing else []
+    if unknown:
+        parts.append(f"with {', '.join(map(repr, unknown))}, which it does not have")
+    return " and ".join(parts)
+
+
+def mark_msgpack(declared: LiteralType) -> None:
+    """Say in a type's annotation that its values are msgpack, which the scheduler needs for cache keys."""
+    declared.annotation.annotations.update({"cache-key-metadata": {"serialization-format": "msgpack"}})
+
+
+def _fields_of(annotation: Any, record: type[Any]) -> tuple[Field, ...]:
+    from flyteweight.types.fields import field_converter
+
+    hints = type_hints(record)
+    arguments = dict(zip(getattr(record, "__parameters__", ()), get_args(annotation), strict=False))
+    table = []
+    for field in dataclasses.fields(record):
+        kind = substitute(hints[field.name], arguments)
+        try:
+            converter = field_converter(kind)
+        except UnsupportedTypeError as error:
+            raise UnsupportedTypeError(f"field '{field.name}' of {record.__name__}: {error}") from None
+        table.append(Field(field, kind, converter))
+    return tuple(table)
+
+
+def type_hints(record: type[Any], include_extras: bool = True) -> dict[str, Any]:
+    """The annotations of a class with names resolved; raises ``UnsupportedTypeError`` for a name that is not found."""
+    try:
+        return typing.get_type_hints(record, include_extras=include_extras)
+    except NameError as error:
+        raise UnsupportedTypeError(
+            f"an annotation of {record.__name__} cannot be resolved: {error}; "
+            "define the type at the top level of the module, and not under TYPE_CHECKING"
+        ) from None
+
+
+def substitute(annotation: Any, arguments: dict[Any, Any]) -> Any:
+    """``annotation`` with a generic class's parameters replaced by its arguments."""
+    if not arguments:
+        return annotation
+    if isinstance(annotation, typing.TypeVar):
+        return arguments.get(annotation, annotation)
+    parameters = getattr(annotation, "__parameters__", ())
+    if not parameters or get_origin(annotation) is None:
+        return annotation
+    return annotation[tuple(arguments.get(parameter, parameter) for parameter in parameters)]

@@ -1,0 +1,317 @@
+"""``TypeTransformer``: how users teach the engine a type of their own, and both worlds seen from the other one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
+
+from flyteweight.exceptions import FlyteException, TypeTransformerFailedError
+from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe, describe_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from flyteidl.core.literals_pb2 import Binary, Literal
+    from flyteidl.core.types_pb2 import LiteralType
+    from google.protobuf.struct_pb2 import Struct
+
+    from flyteweight.context import FlyteContext
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class TypeTransformer(ABC, Generic[T]):
+    """Converts values of one Python type; subclass it, and give an instance to ``TypeEngine.register``.
+
+    ``get_literal_type``, ``to_literal`` and ``to_python_value`` are needed; raise ``TypeTransformerFailedError`` (or a
+    ``TypeError``, ``ValueError`` or ``AssertionError``) for a value that is not of the type.
+    """
+
+    def __init__(self, name: str, t: type[T], enable_type_assertions: bool = True) -> None:
+        self._name = name
+        self._t = t
+        self._type_assertions_enabled = enable_type_assertions
+
+    @property
+    def name(self) -> str:
+        """The tag of the type in unions; part of the wire format."""
+        return self._name
+
+    @property
+    def python_type(self) -> type[T]:
+        """The Python type that is converted."""
+        return self._t
+
+    @property
+    def is_async(self) -> bool:
+        """Whether the conversions are coroutines."""
+        return False
+
+    @property
+    def type_assertions_enabled(self) -> bool:
+        """Whether :meth:`assert_type` is called before :meth:`to_literal`."""
+        return self._type_assertions_enabled
+
+    def assert_type(self, t: type[T], v: T) -> None:
+        """Raise ``TypeTransformerFailedError`` if ``v`` is not a ``t``."""
+        kind = _without_metadata(t)
+        if get_origin(kind) is not None:
+            self.isinstance_generic(v, kind)
+        elif isinstance(kind, type) and not isinstance(v, kind):
+            raise ConversionError(kind.__name__, describe(v))
+
+    def isinstance_generic(self, obj: Any, generic_alias: Any) -> None:
+        """Raise ``TypeTransformerFailedError`` if ``obj`` is not of the class that a generic annotation is of."""
+        kind = get_origin(generic_alias)
+        if isinstance(kind, type) and not isinstance(obj, kind):
+            raise ConversionError(kind.__name__, describe(obj))
+
+    @abstractmethod
+    def get_literal_type(self, t: type[T]) -> LiteralType:
+        """The Flyte type of ``t``."""
+        raise NotImplementedError
+
+    @abstractmethod
+    def to_literal(self, ctx: FlyteContext, python_val: T, python_type: type[T], expected: LiteralType) -> Literal:
+        """``python_val`` as a literal of the type ``expected``."""
+        raise NotImplementedError
+
+    @abstractmethod
+    def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: type[T]) -> T | None:
+        """The Python value of ``lv``."""
+        raise NotImplementedError
+
+    def guess_python_type(self, literal_type: LiteralType) -> type[T]:  # noqa: ARG002 - for subclasses
+        """The Python type of a Flyte type; raises ``ValueError`` if it is not this transformer's."""
+        raise ValueError(f"the transformer '{self._name}' does not guess Python types")
+
+    def schema_match(self, schema: dict[str, Any]) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether a JSON schema inside a dataclass's type is of this transformer's type."""
+        return False
+
+    def from_binary_idl(self, binary_idl_object: Binary, expected_python_type: type[T]) -> T | None:
+        """The Python value of msgpack content: an attribute of a dataclass that the scheduler picked."""
+        from flyteweight.types.fields import field_converter
+        from flyteweight.types.plain import unpack
+
+        value: T | None = field_converter(expected_python_type).from_plain(unpack(binary_idl_object))
+        return value
+
+    def from_generic_idl(self, generic: Struct, expected_python_type: type[T]) -> T | None:
+        """The Python value of a ``Struct``: an attribute of a dataclass that a person typed into the console."""
+        from flyteweight.types.fields import field_converter
+        from flyteweight.types.plain import from_struct
+
+        value: T | None = field_converter(expected_python_type).from_plain(from_struct(generic))
+        return value
+
+    def to_html(self, ctx: FlyteContext, python_val: T, expected_python_type: type[T]) -> str:  # noqa: ARG002
+        """``python_val`` as HTML for a deck: its text, escaped."""
+        from html import escape
+
+        return escape(str(python_val))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._name!r}, {self._t!r})"
+
+
+class AsyncTypeTransformer(TypeTransformer[T]):
+    """A transformer whose conversions are coroutines, ``async_to_literal`` and ``async_to_python_value``."""
+
+    @property
+    def is_async(self) -> bool:
+        return True
+
+    @abstractmethod
+    async def async_to_literal(
+        self, ctx: FlyteContext, python_val: T, python_type: type[T], expected: LiteralType
+    ) -> Literal:
+        """``python_val`` as a literal of the type ``expected``."""
+        raise NotImplementedError
+
+    @abstractmethod
+    async def async_to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: type[T]) -> T | None:
+        """The Python value of ``lv``."""
+        raise NotImplementedError
+
+    def to_literal(self, ctx: FlyteContext, python_val: T, python_type: type[T], expected: LiteralType) -> Literal:
+        return run_coroutine(self.async_to_literal(ctx, python_val, python_type, expected))
+
+    def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: type[T]) -> T | None:
+        return run_coroutine(self.async_to_python_value(ctx, lv, expected_python_type))
+
+
+class SimpleTransformer(TypeTransformer[T]):
+    """A transformer made of a Flyte type and two functions."""
+
+    def __init__(
+        self,
+        name: str,
+        t: type[T],
+        lt: LiteralType,
+        to_literal_transformer: Callable[[T], Literal],
+        from_literal_transformer: Callable[[Literal], T],
+    ) -> None:
+        super().__init__(name, t)
+        self._literal_type = lt
+        self._to_literal = to_literal_transformer
+        self._from_literal = from_literal_transformer
+
+    def get_literal_type(self, t: type[T] | None = None) -> LiteralType:  # noqa: ARG002
+        """The Flyte type."""
+        return self._literal_type
+
+    def to_literal(
+        self,
+        ctx: FlyteContext,  # noqa: ARG002
+        python_val: T,
+        python_type: type[T],  # noqa: ARG002
+        expected: LiteralType,  # noqa: ARG002
+    ) -> Literal:
+        if type(python_val) is not self._t:
+            raise ConversionError(self._t.__name__, describe(python_val))
+        return self._to_literal(python_val)
+
+    def to_python_value(
+        self,
+        ctx: FlyteContext,  # noqa: ARG002
+        lv: Literal,
+        expected_python_type: type[T],
+    ) -> T | None:
+        if lv.scalar.HasField("binary"):
+            return self.from_binary_idl(lv.scalar.binary, expected_python_type)
+        value = self._from_literal(lv)
+        if type(value) is not self._t:
+            raise ConversionError(self._t.__name__, describe_literal(lv))
+        return value
+
+    def guess_python_type(self, literal_type: LiteralType) -> type[T]:
+        if literal_type.HasField("simple") and literal_type.simple == self._literal_type.simple:
+            return self._t
+        return super().guess_python_type(literal_type)
+
+
+class TransformerConverter(Converter):
+    """A registered transformer, seen as a converter."""
+
+    def __init__(self, annotation: Any, transformer: TypeTransformer[Any]) -> None:
+        super().__init__(annotation)
+        self.transformer = transformer
+        self.tag = transformer.name
+
+    @property
+    def expected(self) -> str:
+        kind = _without_metadata(self.annotation)
+        return str(getattr(kind, "__name__", kind))
+
+    def build_type(self) -> LiteralType:
+        return self.transformer.get_literal_type(self.annotation)
+
+    def fit(self, value: Any) -> int:
+        try:
+            self.transformer.assert_type(self.annotation, value)
+        except (TypeError, ValueError, AssertionError):
+            return NO
+        return EXACT if type(value) is self.transformer.python_type else CLOSE
+
+    def write(self, value: Any, into: Literal) -> None:
+        from flyteweight.context import FlyteContextManager
+
+        context, transformer = FlyteContextManager.current_context(), self.transformer
+        try:
+            if transformer.type_assertions_enabled:
+                transformer.assert_type(self.annotation, value)
+            literal = transformer.to_literal(context, value, self.annotation, self.literal_type)
+        except (TypeError, ValueError, AssertionError) as error:
+            if _keeps_its_class(error):
+                raise
+            raise ConversionError(self.expected, describe(value), str(error) or type(error).__name__) from error
+        into.CopyFrom(literal)
+
+    def read(self, literal: Literal) -> Any:
+        from flyteweight.context import FlyteContextManager
+
+        context = FlyteContextManager.current_context()
+        try:
+            return self.transformer.to_python_value(context, literal, self.annotation)
+        except (TypeError, ValueError, AssertionError) as error:
+            if _keeps_its_class(error):
+                raise
+            raise ConversionError(
+                self.expected, describe_literal(literal), str(error) or type(error).__name__
+            ) from error
+
+    def to_plain(self, value: Any) -> Any:  # noqa: ARG002
+        raise ConversionError(
+            "a type that msgpack can carry",
+            f"{self.expected}, which the transformer '{self.tag}' converts",
+            "a transformer makes literals, and a dataclass's field is none; use the type as an input or output itself",
+        )
+
+    def from_plain(self, plain: Any) -> Any:
+        return self.to_plain(plain)
+
+
+class ConverterTransformer(TypeTransformer[Any]):
+    """A built-in converter, seen as a transformer: what ``TypeEngine.get_transformer`` gives."""
+
+    def __init__(self, converter: Converter) -> None:
+        super().__init__(converter.tag, converter.annotation)
+        self.converter = converter
+
+    def assert_type(self, t: Any, v: Any) -> None:
+        converter = _converter(t)
+        if not converter.accepts(v):
+            raise converter.mismatch(v)
+
+    def get_literal_type(self, t: Any = None) -> LiteralType:
+        """The Flyte type of ``t``, or of the annotation that this transformer was asked for."""
+        return (self.converter if t is None else _converter(t)).literal_type
+
+    def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:
+        from flyteweight.types.engine import TypeEngine
+
+        return TypeEngine.to_literal(ctx, python_val, python_type, expected)
+
+    def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:
+        from flyteweight.types.engine import TypeEngine
+
+        return TypeEngine.to_python_value(ctx, lv, expected_python_type)
+
+    def guess_python_type(self, literal_type: LiteralType) -> Any:
+        from flyteweight.types.guess import guess_python_type
+
+        return guess_python_type(literal_type)
+
+
+def run_coroutine(coroutine: Coroutine[Any, Any, R]) -> R:
+    """The result of a coroutine, waited for by a thread that may be running an event loop itself."""
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(coroutine)
+    import contextvars
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(contextvars.copy_context().run, asyncio.run, coroutine).result()
+
+
+def _without_metadata(annotation: Any) -> Any:
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
+def _converter(annotation: Any) -> Converter:
+    from flyteweight.types.engine import converter_for
+
+    return converter_for(annotation)
+
+
+def _keeps_its_class(error: Exception) -> bool:
+    """Conversion errors are what is wanted already; storage and recoverable errors decide about retries."""
+    if isinstance(error, ConversionError):
+        return True
+    return isinstance(error, FlyteException) and not isinstance(error, TypeTransformerFailedError)

@@ -1,0 +1,170 @@
+"""``Union[A, B]``, ``A | B`` and ``Optional[A]``: a literal that says which variant it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_origin
+
+from flyteidl.core.types_pb2 import LiteralType
+
+from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe, describe_literal
+from flyteweight.types.matching import castable, literal_fits
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Literal
+
+
+class UnionConverter(Converter):
+    """A union ◀─▶ a union literal, tagged with the name of the variant's type.
+
+    Writing chooses the variant by the value's exact type, then by what accepts it; reading by the tag. A value that
+    two variants could hold equally well is an error that names them.
+    """
+
+    tag = "Typed Union"
+
+    def __init__(self, annotation: Any, variants: list[Converter]) -> None:
+        super().__init__(annotation)
+        self.variants = variants
+        self._tagged: dict[Converter, LiteralType] = {}
+        self._by_class = {variant.annotation: variant for variant in variants if isinstance(variant.annotation, type)}
+
+    @property
+    def expected(self) -> str:
+        return " | ".join(variant.expected for variant in self.variants)
+
+    def build_type(self) -> LiteralType:
+        declared = LiteralType()
+        declared.union_type.variants.extend(self.tagged(variant) for variant in self.variants)
+        return declared
+
+    def tagged(self, variant: Converter) -> LiteralType:
+        """The type of a variant as a union carries it: its ``structure`` is the tag and nothing else."""
+        kind = self._tagged.get(variant)
+        if kind is None:
+            kind = self._tagged[variant] = LiteralType()
+            kind.CopyFrom(variant.literal_type)
+            kind.ClearField("structure")
+            kind.structure.tag = variant.tag
+        return kind
+
+    def fit(self, value: Any) -> int:
+        return max(variant.fit(value) for variant in self.variants)
+
+    def fit_plain(self, plain: Any) -> int:
+        return max(variant.fit_plain(plain) for variant in self.variants)
+
+    def variant_of(self, value: Any) -> Converter:
+        """The variant that is to hold ``value``; raises ``ConversionError`` if it is none or not clear which."""
+        known = self._by_class.get(type(value))
+        if known is not None and known.fit(value) == EXACT:
+            return known
+        container = self._container_of(value)
+        if container is not None:
+            return container
+        fits = [variant.fit(value) for variant in self.variants]
+        best = max(fits)
+        if best == NO:
+            raise self.mismatch(value)
+        candidates = [variant for variant, fit in zip(self.variants, fits, strict=True) if fit == best]
+        if len(candidates) > 1 and not _has_no_elements(value):
+            raise self._ambiguous(describe(value), candidates)
+        return candidates[0]
+
+    def _container_of(self, value: Any) -> Converter | None:
+        """The one variant that a list or dict can be, without a look at its elements: errors then name the element."""
+        if not isinstance(value, (list, dict)):
+            return None
+        kind = type(value)
+        containers = [
+            variant for variant in self.variants if (get_origin(variant.annotation) or variant.annotation) is kind
+        ]
+        if len(containers) != 1 or any(variant.fit(value) for variant in self.variants if variant not in containers):
+            return None
+        return containers[0]
+
+    def write(self, value: Any, into: Literal) -> None:
+        variant = self.variant_of(value)
+        union = into.scalar.union
+        variant.write(value, union.value)
+        union.type.CopyFrom(self.tagged(variant))
+
+    def to_plain(self, value: Any) -> Any:
+        return self.variant_of(value).to_plain(value)
+
+    def read(self, literal: Literal) -> Any:
+        scalar = literal.scalar
+        kind = scalar.WhichOneof("value")
+        if kind == "union":
+            from flyteweight.types.engine import resolve_offloaded
+
+            union = scalar.union
+            value = resolve_offloaded(union.value)
+            if union.type.structure.tag:
+                return self._read_tagged(union.type, value)
+            return self.read(value)
+        if kind == "binary":
+            from flyteweight.types.plain import unpack
+
+            return self.from_plain(unpack(scalar.binary))
+        exact = [variant for variant in self.variants if literal_fits(literal, variant.literal_type)]
+        others = [variant for variant in self.variants if variant not in exact]
+        return self._first([*exact, *others], lambda variant: variant.read(literal), describe_literal(literal))
+
+    def from_plain(self, plain: Any) -> Any:
+        ranked = sorted(self.variants, key=lambda variant: -variant.fit_plain(plain))
+        return self._first(ranked, lambda variant: variant.from_plain(plain), describe(plain))
+
+    def _read_tagged(self, stored: LiteralType, value: Literal) -> Any:
+        tag = stored.structure.tag
+        same_tag = [variant for variant in self.variants if variant.tag == tag]
+        if not same_tag:
+            known = ", ".join(sorted({f"'{variant.tag}'" for variant in self.variants}))
+            raise ConversionError(
+                self.expected, f"a union literal tagged '{tag}'", f"the tags of this union are {known}"
+            )
+        candidates = [variant for variant in same_tag if castable(stored, variant.literal_type)] or same_tag
+        if len(candidates) > 1:
+            candidates = self._same_schema(stored, candidates)
+        readings: list[tuple[Converter, Any]] = []
+        failure: ConversionError | None = None
+        for variant in candidates:
+            try:
+                readings.append((variant, variant.read(value)))
+            except ConversionError as error:
+                failure = failure or error
+        if len(readings) > 1 and not _has_no_elements(readings[0][1]):
+            raise self._ambiguous(f"a union literal tagged '{tag}'", [variant for variant, _ in readings])
+        if readings:
+            return readings[0][1]
+        raise failure or self.mismatch(value)
+
+    @staticmethod
+    def _same_schema(stored: LiteralType, candidates: list[Converter]) -> list[Converter]:
+        """Of dataclasses, whose types differ in their JSON schema alone, the one that was written."""
+        schema = stored.metadata
+        same = [variant for variant in candidates if variant.literal_type.metadata == schema]
+        if not same and "title" in schema.fields:
+            title = schema.fields["title"]
+            same = [variant for variant in candidates if variant.literal_type.metadata.fields["title"] == title]
+        return same or candidates
+
+    def _first(self, ranked: list[Converter], convert: Any, found: str) -> Any:
+        reasons: list[str] = []
+        for variant in ranked:
+            try:
+                return convert(variant)
+            except ConversionError as error:
+                reasons.append(f"{variant.expected}: {error}")
+        raise ConversionError(self.expected, found, f"as {'; as '.join(reasons)}")
+
+    def _ambiguous(self, found: str, candidates: list[Converter]) -> ConversionError:
+        names = " or ".join(variant.expected for variant in candidates)
+        return ConversionError(
+            "a value of one variant alone", f"{found} that could be {names}", "give the variants different types"
+        )
+
+
+def _has_no_elements(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_has_no_elements, value.values()))
+    return isinstance(value, list) and all(map(_has_no_elements, value))

@@ -1,0 +1,103 @@
+"""Values whose Flyte type is declared and whose Python type is guessed."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flyteidl.core.interface_pb2 import Variable
+from flyteidl.core.types_pb2 import LiteralType, SimpleType
+
+from flyteweight.types.converter import ConversionError
+from flyteweight.types.declared import write_declared
+from flyteweight.types.engine import converter_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flyteidl.core.literals_pb2 import Literal
+
+
+class Color(enum.Enum):
+    RED = "red"
+    BLUE = "blue"
+
+
+@dataclass
+class Point:
+    x: int
+    y: float
+    label: str | None = None
+
+
+def declared(annotation: Any) -> LiteralType:
+    """The Flyte type of an annotation, as another process reads it from a template."""
+    return LiteralType.FromString(converter_for(annotation).literal_type.SerializeToString())
+
+
+def written(value: Any, kind: LiteralType) -> Literal:
+    """The literal of a value of a declared type."""
+    return write_declared({"out": value}, {"out": Variable(type=kind)}).literals["out"]
+
+
+@pytest.mark.parametrize(
+    ("value", "annotation", "expected"),
+    [
+        (1, float, 1.0),
+        ([], list[int], []),
+        ({}, dict[str, int], {}),
+        ([1, 2.5], list[float], [1.0, 2.5]),
+        (None, int | None, None),
+        (3, int | None, 3),
+        ("red", Color, Color.RED),
+        (Color.BLUE, Color, Color.BLUE),
+        ([Color.RED, Color.BLUE], list[Color], [Color.RED, Color.BLUE]),
+        (Point(1, 2.0), Point, Point(1, 2.0)),
+        ([Point(1, 2.0, "p")], list[Point], [Point(1, 2.0, "p")]),
+        ({"x": 1, "y": 2.0, "label": None}, Point, Point(1, 2.0)),
+        ({"a": 1, "b": [None]}, dict, {"a": 1, "b": [None]}),
+        ([{"a": 1}, {"b": "x"}], list[dict], [{"a": 1}, {"b": "x"}]),
+        (True, bool, True),
+        (datetime(2024, 1, 2, tzinfo=timezone.utc), datetime, datetime(2024, 1, 2, tzinfo=timezone.utc)),
+        (date(2024, 1, 2), date, date(2024, 1, 2)),
+        (timedelta(seconds=1.5), timedelta, timedelta(seconds=1.5)),
+        (b"\x00", bytes, b"\x00"),
+    ],
+)
+def test_value_is_written_as_declared(value: Any, annotation: Any, expected: Any, tmp_path: Path) -> None:
+    """The declared task reads what the executor, which knew the Flyte type alone, has returned."""
+    found = converter_for(annotation).read(written(value, declared(annotation)))
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "annotation", "expected", "found"),
+    [
+        (1.5, int, "int", "float"),
+        (True, int, "int", "bool"),
+        ("1", int, "int", "str"),
+        (None, int, "int", "None"),
+        ([1], list[str], "str", "int"),
+        ("green", Color, "DynamicEnum", "str"),
+        (Point(1, 2.0), int, "int", "Point"),
+        (object(), str, "str", "object"),
+        ("x", int | None, "int", "str"),
+    ],
+)
+def test_misfit_names_the_output_and_both_types(value: Any, annotation: Any, expected: str, found: str) -> None:
+    """A value of another type is refused with the output's name and both types."""
+    with pytest.raises(ConversionError) as caught:
+        written(value, declared(annotation))
+    assert caught.value.path.startswith("out")
+    assert expected in caught.value.expected
+    assert found in f"{caught.value.found} {caught.value.hint}"
+
+
+def test_a_type_without_python_type() -> None:
+    """A type that Python has no name for refuses values that are not of it."""
+    with pytest.raises(ConversionError, match="at out"):
+        written(1, LiteralType(simple=SimpleType.BINARY))

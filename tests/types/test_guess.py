@@ -1,0 +1,225 @@
+"""Python types of Flyte types, and annotations of values."""
+
+# ruff: noqa: UP007, UP045 - users spell types in all these ways
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import enum
+from dataclasses import dataclass
+from typing import Any, Optional, Union
+
+import pytest
+from conversion import read, write
+from flyteidl.core.literals_pb2 import Literal
+from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
+from google.protobuf.struct_pb2 import Struct
+
+from flyteweight.types.directories import FlyteDirectory
+from flyteweight.types.engine import converter_for
+from flyteweight.types.errors import FlyteError
+from flyteweight.types.files import FlyteFile
+from flyteweight.types.guess import annotation_of, guess_python_type, value_of
+from flyteweight.types.pickles import FlytePickle
+
+
+class Color(enum.Enum):
+    RED = "red"
+
+
+@dataclass
+class Inner:
+    x: int
+
+
+@dataclass
+class Outer:
+    inner: Inner
+    color: Color
+    items: list[Inner]
+    by_name: dict[str, float]
+    anything: dict
+    maybe: Inner | None = None
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        int,
+        float,
+        str,
+        bool,
+        dt.datetime,
+        dt.timedelta,
+        type(None),
+        FlyteError,
+        list[int],
+        dict[str, list[bool]],
+        Optional[int],
+        Union[int, str],
+        dict,
+        FlyteFile,
+        FlyteFile["csv"],
+        FlyteDirectory,
+        FlyteDirectory["csv"],
+        Struct,
+        FlytePickle,
+    ],
+)
+def test_the_guess_is_the_type_that_was_declared(annotation: Any) -> None:
+    """Types that their Flyte type tells completely."""
+    assert guess_python_type(converter_for(annotation).literal_type) == annotation
+
+
+def test_an_enum_is_made_of_its_values() -> None:
+    """An Enum named DynamicEnum, whose members are named by their values; one class for one type."""
+    kind = LiteralType()
+    kind.enum_type.values.extend(["red", "dark blue"])
+    made = guess_python_type(kind)
+    assert (made.__name__, [(m.name, m.value) for m in made]) == (
+        "DynamicEnum",
+        [("red", "red"), ("dark blue", "dark blue")],
+    )
+    assert guess_python_type(kind) is made
+
+
+def test_a_dataclass_is_made_of_its_schema() -> None:
+    """Nested classes, lists and optional fields; enums become str. Values go through it unharmed."""
+    made = guess_python_type(converter_for(Outer).literal_type)
+    fields = {field.name: field.type for field in dataclasses.fields(made)}
+    inner = fields["inner"]
+    assert (made.__name__, inner.__name__) == ("Outer", "Inner")
+    assert [field.name for field in dataclasses.fields(inner)] == ["x"]
+    assert (fields["color"], fields["by_name"], fields["anything"]) == (str, dict[str, float], dict)
+    literal = write(Outer, Outer(Inner(1), Color.RED, [Inner(2)], {"a": 1.5}, {"b": 1}))
+    value = read(made, literal)
+    assert (value.inner.x, value.items[0].x, value.color, value.maybe) == (1, 2, "red", None)
+    assert read(Outer, write(Outer, value)) == read(Outer, literal)
+    assert read(Outer, write(made, value)) == read(Outer, literal)
+
+
+@pytest.mark.parametrize("definitions", ["$defs", "definitions"])
+def test_schemas_with_references(definitions: str) -> None:
+    """pydantic's and marshmallow's schemas keep nested models apart."""
+    kind = LiteralType(simple=SimpleType.STRUCT)
+    kind.metadata.update(
+        {
+            "title": "Model",
+            "type": "object",
+            "properties": {
+                "inner": {"$ref": f"#/{definitions}/Inner"},
+                "color": {"$ref": f"#/{definitions}/Color"},
+                "inners": {"type": "array", "items": {"$ref": f"#/{definitions}/Inner"}},
+                "maybe": {"anyOf": [{"$ref": f"#/{definitions}/Inner"}, {"type": "null"}]},
+                "whole": {"type": "number", "format": "integer"},
+                "old": {"type": ["string", "null"]},
+            },
+            definitions: {
+                "Inner": {"type": "object", "title": "Inner", "properties": {"x": {"type": "integer"}}},
+                "Color": {"enum": ["red"], "type": "string"},
+            },
+        }
+    )
+    fields = {field.name: field.type for field in dataclasses.fields(guess_python_type(kind))}
+    inner = fields["inner"]
+    assert fields == {
+        "inner": inner,
+        "color": str,
+        "inners": list[inner],  # type: ignore[valid-type]
+        "maybe": Optional[inner],
+        "whole": int,
+        "old": Optional[str],
+    }
+
+
+def test_a_marshmallow_root() -> None:
+    """A schema that is only a reference into its definitions."""
+    kind = LiteralType(simple=SimpleType.STRUCT)
+    kind.metadata.update(
+        {
+            "$ref": "#/definitions/PointSchema",
+            "definitions": {"PointSchema": {"type": "object", "properties": {"x": {"type": "integer"}}}},
+        }
+    )
+    made = guess_python_type(kind)
+    assert (made.__name__, [field.type for field in dataclasses.fields(made)]) == ("PointSchema", [int])
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        (LiteralType(simple=SimpleType.BINARY), "BINARY"),
+        (LiteralType(), "'empty'"),
+        (LiteralType(schema={}), "'schema'"),
+    ],
+)
+def test_types_without_a_guess(kind: LiteralType, message: str) -> None:
+    """A ``ValueError`` that names the type."""
+    with pytest.raises(ValueError, match=message):
+        guess_python_type(kind)
+
+
+def test_schemas_without_a_guess() -> None:
+    """A reference to nothing, and a protobuf class that is not there."""
+    kind = LiteralType(simple=SimpleType.STRUCT)
+    kind.metadata.update({"$ref": "#/$defs/Nothing"})
+    with pytest.raises(ValueError, match=r"refers to '#/\$defs/Nothing', which it does not have"):
+        guess_python_type(kind)
+    kind.metadata.Clear()
+    kind.metadata.update({"pb_type": "no.such.Message"})
+    with pytest.raises(ValueError, match=r"'no\.such\.Message' cannot be imported"):
+        guess_python_type(kind)
+
+
+@pytest.mark.parametrize(
+    ("value", "annotation"),
+    [
+        (3, int),
+        (None, type(None)),
+        ("a", str),
+        ([1, 2], list[int]),
+        ([], list[type(None)]),
+        ([1, "a"], list[int | str]),
+        ([[1], []], list[list[int] | list[type(None)]]),
+        ({"a": 1, "b": [2]}, dict),
+        ({1: Inner(1)}, dict),
+        ({"a": Inner(1)}, dict[str, Inner]),
+        (Inner(1), Inner),
+        (Color.RED, Color),
+    ],
+)
+def test_annotations_of_values(value: Any, annotation: Any) -> None:
+    """A bare value is typed by its class, a list by its elements."""
+    assert annotation_of(value) == annotation
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value", "found"),
+    [
+        (Optional[int], 3, 3),
+        (list[str], ["a"], ["a"]),
+        (dict[str, bool], {"a": True}, {"a": True}),
+        (Inner, Inner(1), {"x": 1}),
+        (type(None), None, None),
+        (dt.timedelta, dt.timedelta(1), dt.timedelta(1)),
+        (FlyteError, FlyteError("m", "n"), FlyteError("m", "n")),
+        (FlyteFile, FlyteFile("s3://b/a"), FlyteFile("s3://b/a")),
+    ],
+)
+def test_values_by_their_own_kind(annotation: Any, value: Any, found: Any) -> None:
+    """A literal without a declared type is read by what it is."""
+    assert value_of(write(annotation, value)) == found
+
+
+def test_an_empty_literal_has_no_kind() -> None:
+    """An empty literal is an error."""
+    with pytest.raises(ValueError, match="found an empty literal"):
+        value_of(Literal())
+
+
+def test_blobs_of_other_formats_are_files() -> None:
+    """Arrays and images are files to one who has no annotation."""
+    for kind in ("NumpyArray", "PIL.Image", "jsonl"):
+        made = guess_python_type(LiteralType(blob=BlobType(format=kind)))
+        assert (issubclass(made, FlyteFile), made.extension()) == (True, kind)

@@ -1,0 +1,133 @@
+"""The JSON schema of dataclasses, as mashumaro writes it for flytekit."""
+
+from __future__ import annotations
+
+import collections
+import datetime as dt
+import decimal
+import enum
+import pathlib
+import typing
+import uuid
+from dataclasses import dataclass, field, make_dataclass
+from typing import Annotated, Any, NamedTuple, TypedDict
+
+import pytest
+
+from flyteweight.types.engine import converter_for
+from flyteweight.types.files import FlyteFile
+from flyteweight.types.schema import attribute_types, json_schema
+from flyteweight.types.unsupported import UnsupportedTypeError
+
+UNSET: Any = object()
+
+
+class Level(enum.Enum):
+    LOW = 1
+    HIGH = 2
+
+
+class Pair(NamedTuple):
+    a: int
+    b: str = "b"
+
+
+class Keys(TypedDict, total=False):
+    a: int
+
+
+@dataclass(frozen=True)
+class Point:
+    x: int = 0
+
+
+def part(annotation: Any, default: Any = UNSET) -> Any:
+    """The schema of a field."""
+    options = {} if default is UNSET else {"default": default}
+    return json_schema(make_dataclass("Record", [("part", annotation, field(**options))]))["properties"]["part"]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "schema"),
+    [
+        (int, {"type": "integer"}),
+        (type(None), {"type": "null"}),
+        (bytes, {"type": "string", "format": "base64"}),
+        (dt.timedelta, {"type": "number", "format": "time-delta"}),
+        (decimal.Decimal, {"type": "string", "format": "decimal"}),
+        (uuid.UUID, {"type": "string", "format": "uuid"}),
+        (pathlib.Path, {"type": "string", "format": "path"}),
+        (Any, {}),
+        (Level, {"enum": [1, 2]}),
+        (typing.Literal["a"], {"const": "a"}),
+        (typing.Literal["a", Level.LOW], {"enum": ["a", 1]}),
+        (int | None, {"anyOf": [{"type": "integer"}, {"type": "null"}]}),
+        (list, {"type": "array"}),
+        (list[Any], {"type": "array"}),
+        (list[int], {"type": "array", "items": {"type": "integer"}}),
+        (collections.deque[int], {"type": "array", "items": {"type": "integer"}}),
+        (set[int], {"type": "array", "items": {"type": "integer"}, "uniqueItems": True}),
+        (tuple, {"type": "array"}),
+        (tuple[int, ...], {"type": "array", "items": {"type": "integer"}}),
+        (tuple[int], {"type": "array", "prefixItems": [{"type": "integer"}], "minItems": 1, "maxItems": 1}),
+        (dict, {"type": "object"}),
+        (dict[str, Any], {"type": "object", "propertyNames": {"type": "string"}}),
+        (
+            Pair,
+            {
+                "type": "array",
+                "prefixItems": [{"type": "integer"}, {"type": "string", "default": "b"}],
+                "minItems": 2,
+                "maxItems": 2,
+            },
+        ),
+        (Keys, {"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": False}),
+        (Annotated[int, "note"], {"type": "integer"}),
+    ],
+)
+def test_schemas_of_fields(annotation: Any, schema: dict[str, Any]) -> None:
+    """Each kind of field."""
+    assert part(annotation) == schema
+
+
+@pytest.mark.parametrize(
+    ("annotation", "default", "shown"),
+    [
+        (int, 3, 3),
+        (int, None, None),
+        (bytes, b"ab", "YWI=\n"),
+        (dt.date, dt.date(2020, 1, 2), "2020-01-02"),
+        (Level, Level.LOW, 1),
+        (Point, Point(2), {"x": 2}),
+        (tuple[int, str], (1, "a"), [1, "a"]),
+    ],
+)
+def test_defaults_are_shown(annotation: Any, default: Any, shown: Any) -> None:
+    """In their JSON form."""
+    assert part(annotation, default)["default"] == shown
+
+
+def test_a_file_as_default_is_not_shown() -> None:
+    """Showing it would upload it."""
+    assert "default" not in part(FlyteFile, FlyteFile("/etc/hosts"))
+
+
+def test_descriptions_are_shown() -> None:
+    """``field(metadata={"description": …})`` is for the console."""
+    record = make_dataclass("Record", [("x", int, field(metadata={"description": "the x"}))])
+    assert json_schema(record)["properties"]["x"] == {"type": "integer", "description": "the x"}
+
+
+def test_attributes_without_a_flyte_type_are_left_out() -> None:
+    """Tuples, bare lists and int enums have none; what would be pickled has a pickle's."""
+    record = make_dataclass("Record", [("a", int), ("b", tuple), ("c", list), ("d", Level), ("e", bytes)])
+    types = attribute_types(record)
+    assert sorted(types) == ["a", "e"]
+    assert (types["a"], types["e"].blob.format) == (converter_for(int).literal_type, "PythonPickle")
+
+
+@pytest.mark.parametrize("kind", [complex, typing.Callable])
+def test_fields_without_a_schema(kind: Any) -> None:
+    """A type that JSON has no form of is an error."""
+    with pytest.raises(UnsupportedTypeError, match="has no JSON schema; give the dataclass's field a supported type"):
+        part(kind)

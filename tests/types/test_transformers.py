@@ -1,0 +1,246 @@
+"""TypeTransformer: the user's own types."""
+
+# ruff: noqa: UP045 - users spell types in all these ways
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import pytest
+from conversion import read, refused, unreadable, write
+from flyteidl.core.literals_pb2 import Literal
+from flyteidl.core.types_pb2 import LiteralType, SimpleType
+
+from flyteweight.context import FlyteContextManager
+from flyteweight.exceptions import FlyteRecoverableException, TypeTransformerFailedError
+from flyteweight.types import engine
+from flyteweight.types.engine import TypeEngine, converter_for
+from flyteweight.types.transformer import (
+    AsyncTypeTransformer,
+    ConverterTransformer,
+    SimpleTransformer,
+    TypeTransformer,
+    run_coroutine,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Money:
+    def __init__(self, cents: int) -> None:
+        self.cents = cents
+
+
+class Later(Money):
+    pass
+
+
+class Flag:
+    pass
+
+
+def integer(value: int) -> Literal:
+    """An integer literal."""
+    literal = Literal()
+    literal.scalar.primitive.integer = value
+    return literal
+
+
+class MoneyTransformer(TypeTransformer[Money]):
+    def __init__(self) -> None:
+        super().__init__("Money", Money)
+
+    def get_literal_type(self, t: type[Money]) -> LiteralType:
+        return LiteralType(simple=SimpleType.INTEGER)
+
+    def to_literal(self, ctx: Any, python_val: Money, python_type: type[Money], expected: LiteralType) -> Literal:
+        if python_val.cents < 0:
+            raise ValueError("no debts")
+        if python_val.cents == 13:
+            raise FlyteRecoverableException("try again")
+        return integer(python_val.cents)
+
+    def to_python_value(self, ctx: Any, lv: Literal, expected_python_type: type[Money]) -> Money:
+        if not lv.scalar.primitive.HasField("integer"):
+            raise TypeTransformerFailedError("cents are an integer")
+        return Money(lv.scalar.primitive.integer)
+
+    def guess_python_type(self, literal_type: LiteralType) -> type[Money]:
+        if literal_type.HasField("blob"):
+            return Money
+        raise ValueError("not money")
+
+
+class FlagTransformer(AsyncTypeTransformer[Flag]):
+    def __init__(self) -> None:
+        super().__init__("Flag", Flag)
+
+    def get_literal_type(self, t: type[Flag]) -> LiteralType:
+        return LiteralType(simple=SimpleType.NONE)
+
+    async def async_to_literal(self, ctx: Any, python_val: Flag, python_type: Any, expected: LiteralType) -> Literal:
+        return integer(1)
+
+    async def async_to_python_value(self, ctx: Any, lv: Literal, expected_python_type: Any) -> Flag:
+        return Flag()
+
+
+@pytest.fixture(autouse=True)
+def _registry() -> Iterator[None]:
+    """The two transformers, and the registry as it was afterwards."""
+    before = dict(engine._REGISTRY)
+    TypeEngine.register(MoneyTransformer())
+    TypeEngine.register(FlagTransformer())
+    yield
+    engine._REGISTRY.clear()
+    engine._REGISTRY.update(before)
+    engine._forget()
+
+
+def test_a_registered_type_is_converted_everywhere() -> None:
+    """Alone, as an element, as a variant (with the transformer's name as tag), and in subclasses."""
+    assert write(Money, Money(5)) == integer(5)
+    assert read(Money, integer(5)).cents == 5
+    assert [item.cents for item in read(list[Money], write(list[Money], [Money(1), Money(2)]))] == [1, 2]
+    union = write(Optional[Money], Money(5))
+    assert union.scalar.union.type.structure.tag == "Money"
+    assert read(Optional[Money], union).cents == 5
+    assert write(Later, Later(5)) == integer(5)
+    assert write(Annotated[Money, "note"], Money(5)) == integer(5)
+
+
+def test_coroutines_are_waited_for() -> None:
+    """An async transformer works from plain code, and from code inside a running event loop."""
+    import asyncio
+
+    assert write(Flag, Flag()) == integer(1)
+
+    async def inside() -> Flag:
+        return read(Flag, integer(1))
+
+    assert isinstance(asyncio.run(inside()), Flag)
+
+    async def three() -> int:
+        return 3
+
+    assert run_coroutine(three()) == 3
+
+
+def test_errors_of_a_transformer_become_conversion_errors() -> None:
+    """With what was declared and found, the transformer's own words, and the element."""
+    assert refused(list[Money], [Money(1), Money(-1)]).endswith("test_transformers.Money at [1]; no debts")
+    assert refused(Money, 3) == "expected Money, found int"
+    assert unreadable(Money, 'scalar { primitive { string_value: "a" } }') == (
+        "expected Money, found a literal of type string; cents are an integer"
+    )
+
+
+def test_errors_that_decide_about_retries_pass_through() -> None:
+    """A recoverable error stays one."""
+    with pytest.raises(FlyteRecoverableException, match="try again"):
+        write(Money, Money(13))
+
+
+def test_a_type_has_one_transformer() -> None:
+    """A second transformer of a type is refused, unless it is to override; others than transformers always."""
+    with pytest.raises(ValueError, match="already has the transformer 'Money'"):
+        TypeEngine.register(MoneyTransformer())
+    with pytest.raises(TypeError, match="expected a TypeTransformer, found int"):
+        TypeEngine.register(3)  # type: ignore[arg-type]
+    other = MoneyTransformer()
+    TypeEngine.register_additional_type(other, Money)
+    assert TypeEngine.get_transformer(Money) is not other
+    TypeEngine.register_additional_type(other, Money, override=True)
+    assert TypeEngine.get_transformer(Money) is other
+
+
+def test_a_transformer_given_in_place() -> None:
+    """A transformer inside ``Annotated`` converts that one annotation."""
+
+    class Cents(MoneyTransformer):
+        def to_literal(self, ctx: Any, python_val: Money, python_type: Any, expected: LiteralType) -> Literal:
+            return integer(100 * python_val.cents)
+
+    assert write(Annotated[Money, Cents()], Money(1)) == integer(100)
+
+
+def test_built_in_types_have_transformers_too() -> None:
+    """``get_transformer`` shows built-in conversions as a transformer; others may call it."""
+    context = FlyteContextManager.current_context()
+    transformer = TypeEngine.get_transformer(list[int])
+    assert isinstance(transformer, ConverterTransformer)
+    assert transformer.name == "Typed List"
+    kind = transformer.get_literal_type(list[int])
+    assert kind == converter_for(list[int]).literal_type
+    literal = transformer.to_literal(context, [1], list[int], kind)
+    assert transformer.to_python_value(context, literal, list[int]) == [1]
+    assert transformer.guess_python_type(kind) == list[int]
+    with pytest.raises(TypeError, match=r"expected list\[int\], found list with 1 element"):
+        transformer.assert_type(list[int], ["a"])
+
+
+def test_guesses_are_asked_of_registered_transformers_first() -> None:
+    """A transformer may claim a Flyte type; the others are guessed as always."""
+    kind = LiteralType()
+    kind.blob.format = "money"
+    assert TypeEngine.guess_python_type(kind) is Money
+    assert TypeEngine.guess_python_type(LiteralType(simple=SimpleType.STRING)) is str
+
+
+def test_a_transformer_claims_nested_schemas() -> None:
+    """A part of a dataclass's schema that a transformer knows as its own type is guessed as that type."""
+
+    class Claiming(MoneyTransformer):
+        def schema_match(self, schema: dict[str, Any]) -> bool:
+            return schema.get("title") == "Money"
+
+    TypeEngine.register_additional_type(Claiming(), Money, override=True)
+    kind = LiteralType(simple=SimpleType.STRUCT)
+    money = {"type": "object", "title": "Money", "properties": {"cents": {"type": "integer"}}}
+    kind.metadata.update(
+        {
+            "title": "Account",
+            "properties": {"balance": money, "limit": {"$ref": "#/$defs/Money"}},
+            "$defs": {"Money": money},
+        }
+    )
+    hints = {field.name: field.type for field in dataclasses.fields(TypeEngine.guess_python_type(kind))}
+    assert hints == {"balance": Money, "limit": Money}
+
+
+def test_simple_transformer() -> None:
+    """A type, two functions, and nothing else."""
+
+    class Word(str):
+        __slots__ = ()
+
+    def to_literal(value: Word) -> Literal:
+        return write(str, str(value))
+
+    transformer = SimpleTransformer(
+        "word",
+        Word,
+        LiteralType(simple=SimpleType.STRING),
+        to_literal,
+        lambda literal: Word(literal.scalar.primitive.string_value),
+    )
+    TypeEngine.register(transformer)
+    assert read(Word, write(Word, Word("a"))) == "a"
+    assert refused(Word, "a") == "expected Word, found str"
+    assert transformer.guess_python_type(LiteralType(simple=SimpleType.STRING)) is Word
+    with pytest.raises(ValueError, match="'word' does not guess"):
+        transformer.guess_python_type(LiteralType(simple=SimpleType.INTEGER))
+
+
+def test_html_is_escaped() -> None:
+    """A value in a deck is text; a renderer inside ``Annotated`` decides otherwise."""
+
+    class Bold:
+        def to_html(self, value: Any) -> str:
+            return f"<b>{value}</b>"
+
+    context = FlyteContextManager.current_context()
+    assert TypeEngine.to_html(context, "<i>", str) == "&lt;i&gt;"
+    assert TypeEngine.to_html(context, 3, Annotated[int, Bold()]) == "<b>3</b>"
