@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flyteweight.configuration import SerializationSettings
     from flyteweight.parameters import ExecutionParameters
     from flyteweight.storage.access import FileAccessProvider
-    from flyteweight.workflow.compilation import CompilationState
+    from flyteweight.workflows.compilation import CompilationState
 
 
 class ExecutionMode(Enum):

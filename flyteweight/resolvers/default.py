@@ -1,0 +1,59 @@
+"""The default resolver: a module and the name of a task in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flyteweight.exceptions import FlyteValueException
+from flyteweight.resolvers.base import TaskResolverMixin
+from flyteweight.resolvers.lookup import load_attribute
+
+if TYPE_CHECKING:
+    from flyteweight.configuration import SerializationSettings
+
+
+class DefaultTaskResolver(TaskResolverMixin):
+    """Loader arguments ``task-module M task-name T``: attribute ``T`` of module ``M``."""
+
+    location = "flyteweight.resolvers.default_task_resolver"  # one instance, one place
+
+    def name(self) -> str:
+        """A name for people."""
+        return "DefaultTaskResolver"
+
+    def load_task(self, loader_args: list[str]) -> Any:
+        """Import the module and return the task; the labels and anything after the name are not looked at."""
+        if len(loader_args) < 4:
+            raise FlyteValueException(
+                f"the default resolver needs 'task-module MODULE task-name NAME' after '--', found {loader_args}"
+            )
+        return load_attribute(loader_args[1], loader_args[3], what="task")
+
+    def loader_args(self, settings: SerializationSettings, t: Any) -> list[str]:  # noqa: ARG002 - part of the signature
+        """Module and name of a function task or of a module-level task object."""
+        from flyteweight.tasks.naming import function_location
+        from flyteweight.tasks.tracking import importable_name
+
+        function = getattr(t, "task_function", None)
+        if function is not None:
+            module, name = function_location(function)
+        else:
+            home, name = t.home()
+            module = importable_name(home)
+        return ["task-module", module, "task-name", name]
+
+    def get_all_tasks(self) -> list[Any]:
+        """The tasks at the top level of all modules that are imported."""
+        import sys
+
+        from flyteweight.tasks.base import Task
+
+        found: dict[int, Any] = {}
+        for module in list(sys.modules.values()):
+            for value in list(vars(module).values()) if module is not None else ():
+                if isinstance(value, Task) and getattr(value, "task_resolver", None) is self:
+                    found[id(value)] = value
+        return list(found.values())
+
+
+default_task_resolver = DefaultTaskResolver()

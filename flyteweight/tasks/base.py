@@ -1,0 +1,390 @@
+"""``Task`` and ``PythonTask``: a name, an interface, settings, and the way from input literals to output literals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from flyteweight.context import ExecutionMode, FlyteContext, FlyteContextManager
+from flyteweight.exceptions import (
+    FlyteUserRuntimeException,
+    IgnoreOutputs,
+    TaskInputError,
+    TaskOutputError,
+)
+from flyteweight.tasks.interface import Interface
+from flyteweight.tasks.tracking import TrackedInstance
+from flyteweight.types.converter import ConversionError, describe
+from flyteweight.types.engine import read_inputs, write_outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flyteweight.configuration import SerializationSettings
+    from flyteweight.deck import DeckField
+    from flyteweight.models import (
+        Container,
+        DynamicJobSpec,
+        ExtendedResources,
+        K8sPod,
+        LiteralMap,
+        NodeMetadata,
+        SecurityContext,
+        Sql,
+        TaskTemplate,
+        TypedInterface,
+    )
+    from flyteweight.parameters import ExecutionParameters
+    from flyteweight.tasks.documentation import Documentation
+    from flyteweight.tasks.metadata import TaskMetadata
+
+T = TypeVar("T")
+
+
+class Task:
+    """What every task has on the wire; nothing of Python's types yet.
+
+    ``interface`` is flyteidl's ``TypedInterface`` message.
+    """
+
+    def __init__(
+        self,
+        task_type: str,
+        name: str,
+        interface: TypedInterface | None = None,
+        metadata: TaskMetadata | None = None,
+        task_type_version: int = 0,
+        security_ctx: SecurityContext | None = None,
+        docs: Documentation | None = None,
+    ) -> None:
+        self._task_type = task_type
+        self._name = name
+        self._interface = interface
+        self._metadata = metadata
+        self._task_type_version = task_type_version
+        self._security_ctx = security_ctx
+        self._docs = docs
+
+    @property
+    def name(self) -> str:
+        """The task's full name, unique in its project, domain and version."""
+        return self._name
+
+    @property
+    def task_type(self) -> str:
+        """The kind of task, by which the scheduler finds the plugin that runs it."""
+        return self._task_type
+
+    @property
+    def task_type_version(self) -> int:
+        """Version of the task type's template."""
+        return self._task_type_version
+
+    @property
+    def interface(self) -> TypedInterface:
+        """Inputs and outputs as the wire has them."""
+        if self._interface is None:
+            from flyteweight.models import TypedInterface
+
+            self._interface = TypedInterface()
+        return self._interface
+
+    @property
+    def metadata(self) -> TaskMetadata:
+        """Retries, timeout, cache and the other settings that the scheduler follows."""
+        if self._metadata is None:
+            from flyteweight.tasks.metadata import TaskMetadata
+
+            self._metadata = TaskMetadata()
+        return self._metadata
+
+    @property
+    def security_context(self) -> SecurityContext | None:
+        """The secrets that the task asked for."""
+        return self._security_ctx
+
+    @property
+    def docs(self) -> Documentation | None:
+        """What is shown to people about the task."""
+        return self._docs
+
+    @property
+    def python_interface(self) -> Interface | None:
+        """Inputs and outputs in Python types, where the task has them."""
+        return None
+
+    def get_input_types(self) -> dict[str, Any] | None:
+        """Python types of the inputs, where the task has them."""
+        return None
+
+    def get_type_for_input_var(self, k: str, v: Any) -> Any:  # noqa: ARG002 - a subclass may look the name up
+        """Python type of an input; without Python types, that of its value."""
+        return type(v)
+
+    def get_type_for_output_var(self, k: str, v: Any) -> Any:  # noqa: ARG002 - a subclass may look the name up
+        """Python type of an output; without Python types, that of its value."""
+        return type(v)
+
+    def get_container(self, settings: SerializationSettings) -> Container | None:  # noqa: ARG002 - to be overridden
+        """The container in which the task runs, if it runs in one."""
+        return None
+
+    def get_k8s_pod(self, settings: SerializationSettings) -> K8sPod | None:  # noqa: ARG002 - to be overridden
+        """The pod in which the task runs, if it has a pod template."""
+        return None
+
+    def get_sql(self, settings: SerializationSettings) -> Sql | None:  # noqa: ARG002 - to be overridden
+        """The SQL statement that the task is, if it is one."""
+        return None
+
+    def get_custom(self, settings: SerializationSettings) -> dict[str, Any] | None:  # noqa: ARG002 - to be overridden
+        """What the task's plugin needs to know beyond the standard fields: JSON-like data."""
+        return None
+
+    def get_config(self, settings: SerializationSettings) -> dict[str, str] | None:  # noqa: ARG002 - to be overridden
+        """Settings for the scheduler's plugin, as text."""
+        return None
+
+    def get_extended_resources(self, settings: SerializationSettings) -> ExtendedResources | None:  # noqa: ARG002
+        """Accelerators and shared memory."""
+        return None
+
+    def serialize(self, settings: SerializationSettings) -> TaskTemplate:
+        """The task as a ``TaskTemplate``."""
+        from flyteweight.tasks.serialize import task_template
+
+        return task_template(self, settings)
+
+    def compile(self, ctx: FlyteContext, *args: Any, **kwargs: Any) -> Any:
+        """Make a node of the workflow under construction and return its promises."""
+        from flyteweight.workflows.nodes import create_and_link_node
+
+        return create_and_link_node(ctx, self, *args, **kwargs)
+
+    def dispatch_execute(self, ctx: FlyteContext, input_literal_map: LiteralMap) -> LiteralMap | DynamicJobSpec:
+        """Run the task on input literals; returns output literals."""
+        raise NotImplementedError
+
+    def pre_execute(self, user_params: ExecutionParameters) -> ExecutionParameters:
+        """Called before the inputs are converted; what it returns is the context of the run."""
+        return user_params
+
+    def execute(self, **kwargs: Any) -> Any:
+        """Do the work on Python values."""
+        raise NotImplementedError
+
+    def post_execute(self, user_params: ExecutionParameters, rval: Any) -> Any:  # noqa: ARG002 - to be overridden
+        """Called with what :meth:`execute` returned; what it returns are the outputs."""
+        return rval
+
+    def local_execution_mode(self) -> ExecutionMode:
+        """The mode in which a local call runs."""
+        return ExecutionMode.LOCAL_TASK_EXECUTION
+
+    def local_execute(self, ctx: FlyteContext, **kwargs: Any) -> Any:
+        """Run the task in this process on Python values or promises that have values; checks types on the way."""
+        from flyteweight.tasks.local import local_execute
+
+        return local_execute(self, ctx, kwargs)
+
+    def sandbox_execute(self, ctx: FlyteContext, input_literal_map: LiteralMap) -> LiteralMap | DynamicJobSpec:
+        """:meth:`dispatch_execute` in a context of its own: another working directory, another checkpoint."""
+        from flyteweight.tasks.local import sandboxed
+
+        return self.dispatch_execute(sandboxed(ctx), input_literal_map)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the task here, or inside a workflow or dynamic task, add a node that runs it."""
+        ctx = FlyteContextManager.current_context()
+        if ctx.compilation_state is not None:
+            return self.compile(ctx, *args, **kwargs)
+        from flyteweight.tasks.local import call
+
+        return call(self, ctx, args, kwargs)
+
+
+class PythonTask(TrackedInstance, Task, Generic[T]):
+    """A task with an interface in Python types; base of tasks that have no Python function of their own."""
+
+    def __init__(
+        self,
+        task_type: str,
+        name: str,
+        task_config: T | None = None,
+        interface: Interface | None = None,
+        environment: dict[str, str] | None = None,
+        disable_deck: bool | None = None,
+        enable_deck: bool | None = None,
+        deck_fields: tuple[DeckField, ...] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(task_type=task_type, name=name, **kwargs)
+        self._python_interface = interface or Interface()
+        self._task_config = task_config
+        self._environment = environment or {}
+        if disable_deck is not None and enable_deck is not None:
+            raise ValueError("give enable_deck or disable_deck, not both")
+        self._enable_deck = enable_deck if enable_deck is not None else disable_deck is False
+        self._deck_fields = deck_fields
+
+    @property
+    def python_interface(self) -> Interface:
+        """Inputs and outputs in Python types."""
+        return self._python_interface
+
+    @property
+    def interface(self) -> TypedInterface:
+        """Inputs and outputs as the wire has them; made on first use, since a container does not need it."""
+        if self._interface is None:
+            self._interface = self._python_interface.to_typed_interface()
+        return self._interface
+
+    @property
+    def task_config(self) -> T | None:
+        """The settings for the task's plugin."""
+        return self._task_config
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Environment variables of the task's container."""
+        return self._environment
+
+    @property
+    def enable_deck(self) -> bool:
+        """Whether a run writes an HTML report."""
+        return self._enable_deck
+
+    @property
+    def disable_deck(self) -> bool:
+        """Whether a run writes no HTML report."""
+        return not self._enable_deck
+
+    @property
+    def deck_fields(self) -> list[DeckField]:
+        """The standard parts of the report; none if it is off."""
+        if not self._enable_deck:
+            return []
+        from flyteweight.deck import DeckField
+
+        return list(DeckField) if self._deck_fields is None else list(self._deck_fields)
+
+    @property
+    def docs(self) -> Documentation | None:
+        """What is shown to people about the task: given, or from the docstring."""
+        if self._docs is None and (docstring := self._python_interface.docstring) is not None:
+            from flyteweight.tasks.documentation import Documentation
+
+            self._docs = Documentation.from_docstring(docstring)
+        return self._docs
+
+    def get_input_types(self) -> dict[str, Any]:
+        """Python types of the inputs."""
+        return self._python_interface.inputs
+
+    def get_type_for_input_var(self, k: str, v: Any = None) -> Any:  # noqa: ARG002 - part of the signature
+        """Declared Python type of an input."""
+        return self._python_interface.inputs[k]
+
+    def get_type_for_output_var(self, k: str, v: Any = None) -> Any:  # noqa: ARG002 - part of the signature
+        """Declared Python type of an output."""
+        return self._python_interface.outputs[k]
+
+    def construct_node_metadata(self) -> NodeMetadata:
+        """Metadata of a node that runs this task."""
+        from flyteweight.workflows.nodes import task_node_metadata
+
+        return task_node_metadata(self)
+
+    def dispatch_execute(self, ctx: FlyteContext, input_literal_map: LiteralMap) -> LiteralMap | DynamicJobSpec:
+        """Run the task on input literals.
+
+        Returns the outputs, or what :meth:`execute` returned if that is already on the wire's form (a ``LiteralMap``
+        or ``DynamicJobSpec``). Raises ``TaskInputError`` or ``TaskOutputError`` if a conversion fails. What the user's
+        code raises comes out as it is in a local run, and elsewhere as the ``value`` of a
+        ``FlyteUserRuntimeException``; ``IgnoreOutputs`` always as it is.
+        """
+        return run_on_literals(self, ctx, input_literal_map, self._read_inputs, self._write_outputs)
+
+    def _read_inputs(self, literals: LiteralMap) -> dict[str, Any]:
+        interface = self._python_interface
+        try:
+            return read_inputs(literals, interface.inputs, f"task '{self.name}'", interface.defaults)
+        except ConversionError as error:
+            raise TaskInputError(f"inputs of task '{self.name}': {error}") from error
+
+    def _write_outputs(self, result: Any) -> LiteralMap:
+        try:
+            values = outputs_by_name(result, self._python_interface)
+            return write_outputs(values, self._python_interface.outputs)
+        except ConversionError as error:
+            raise TaskOutputError(f"outputs of task '{self.name}': {error}") from error
+
+
+def run_on_literals(
+    task: Any,
+    ctx: FlyteContext,
+    literals: LiteralMap,
+    read: Callable[[LiteralMap], dict[str, Any]],
+    write: Callable[[Any], LiteralMap],
+) -> LiteralMap | DynamicJobSpec:
+    """What every ``dispatch_execute`` does: the hooks, ``read``, the user's code, and ``write``."""
+    local = ctx.execution_state.is_local_execution()
+    params = ctx.user_space_params
+    has_deck = bool(getattr(task, "enable_deck", False))
+    if has_deck:
+        from flyteweight.deck import keep_values
+
+        params = params.with_enable_deck(True)
+    params = user_code(local, task.pre_execute, params)
+    state = ctx.execution_state.with_params(user_space_params=params)
+    with FlyteContextManager.with_context(ctx.with_execution_state(state)):
+        phase = params.timeline
+        with phase("convert"):
+            inputs = read(literals)
+        if has_deck:
+            keep_values(params, inputs=inputs)
+        with phase("user"):
+            result = user_code(local, task.execute, **inputs)
+            result = user_code(local, task.post_execute, params, result)
+        if is_wire_result(result):
+            return result
+        with phase("convert"):
+            outputs = write(result)
+        if has_deck:
+            keep_values(params, outputs=outputs_by_name(result, task.python_interface))
+        return outputs
+
+
+def user_code(local: bool, function: Any, *args: Any, **kwargs: Any) -> Any:
+    """Call what the user wrote; outside local runs, mark what it raises as the user's."""
+    if local:
+        return function(*args, **kwargs)
+    try:
+        return function(*args, **kwargs)
+    except (IgnoreOutputs, SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # cancellations and groups that hold one are the user's, too
+        raise FlyteUserRuntimeException(error) from error
+
+
+def is_wire_result(result: Any) -> bool:
+    """Whether a task returned something that is already on the wire's form."""
+    descriptor = getattr(type(result), "DESCRIPTOR", None)
+    return getattr(descriptor, "full_name", "") in ("flyteidl.core.LiteralMap", "flyteidl.core.DynamicJobSpec")
+
+
+def outputs_by_name(result: Any, interface: Interface) -> Mapping[str, Any]:
+    """The returned values by the names of the outputs; raises ``ConversionError`` if their number is wrong."""
+    names = interface.output_names
+    if not names:
+        if result is not None:
+            raise ConversionError("no return value, as none is declared", describe(result), "annotate the return type")
+        return {}
+    if len(names) == 1:
+        if isinstance(result, tuple):
+            if interface.output_tuple_name is None or len(result) != 1:
+                raise ConversionError(f"one value for output '{names[0]}'", describe(result))
+            result = result[0]
+        return {names[0]: result}
+    if not isinstance(result, tuple) or len(result) != len(names):
+        raise ConversionError(f"{len(names)} values ({', '.join(names)})", describe(result))
+    return dict(zip(names, result, strict=True))

@@ -1,0 +1,169 @@
+"""``ContainerTask``: any image and command as a task; the platform's sidecar moves inputs and outputs."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from flyteweight.exceptions import FlyteNotImplementedException
+from flyteweight.tasks.base import PythonTask
+from flyteweight.tasks.interface import Interface
+from flyteweight.tasks.metadata import TaskMetadata
+from flyteweight.tasks.resources import Resources, ResourceSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flyteidl.core.tasks_pb2 import DataLoadingConfig
+
+    from flyteweight.configuration import SerializationSettings
+    from flyteweight.models import Container, K8sPod
+    from flyteweight.tasks.image_spec import ImageSpec
+    from flyteweight.tasks.pod_template import PodTemplate
+    from flyteweight.tasks.secret import Secret
+
+
+class RawMetadataFormat(Enum):
+    """How the sidecar writes the inputs that are no files; the values are the wire's."""
+
+    JSON = 0
+    YAML = 1
+    PROTO = 2
+
+
+class RawIOStrategy(Enum):
+    """When the sidecar moves data; the values are pairs of the wire's download and upload mode."""
+
+    DOWNLOAD_EAGER = ("download_mode", 0)
+    DOWNLOAD_STREAM = ("download_mode", 1)
+    DO_NOT_DOWNLOAD = ("download_mode", 2)
+    UPLOAD_ON_EXIT = ("upload_mode", 0)
+    UPLOAD_EAGER = ("upload_mode", 1)
+    DO_NOT_UPLOAD = ("upload_mode", 2)
+
+
+class ContainerTask(PythonTask[None]):
+    """A task that runs ``command`` in ``image``, whatever is in there.
+
+    ``{{.inputs.name}}`` in the command stands for an input; files appear below ``input_data_dir``, and each output is
+    read from a file of its name below ``output_data_dir``. It runs on the platform only.
+    """
+
+    MetadataFormat = RawMetadataFormat
+    IOStrategy = RawIOStrategy
+
+    def __init__(
+        self,
+        name: str,
+        image: str | ImageSpec,
+        command: list[str],
+        inputs: Mapping[str, Any] | None = None,
+        metadata: TaskMetadata | None = None,
+        arguments: list[str] | None = None,
+        outputs: Mapping[str, Any] | None = None,
+        requests: Resources | None = None,
+        limits: Resources | None = None,
+        input_data_dir: str | None = None,
+        output_data_dir: str | None = None,
+        metadata_format: RawMetadataFormat = RawMetadataFormat.JSON,
+        io_strategy: RawIOStrategy | None = None,
+        secret_requests: list[Secret] | None = None,
+        pod_template: PodTemplate | None = None,
+        pod_template_name: str | None = None,
+        local_logs: bool = False,
+        resources: Resources | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if resources is not None and (requests is not None or limits is not None):
+            raise ValueError("give resources, or requests and limits, not both")
+        security = None
+        if secret_requests:
+            from flyteweight.tasks.security import security_context
+
+            security = security_context(secret_requests)
+        metadata = metadata or TaskMetadata()
+        metadata.pod_template_name = pod_template_name
+        super().__init__(
+            task_type="raw-container",
+            name=name,
+            interface=Interface(inputs, outputs),
+            metadata=metadata,
+            security_ctx=security,
+            **kwargs,
+        )
+        self.container_image = image
+        self._command = command
+        self._arguments = arguments or []
+        self._input_data_dir = input_data_dir
+        self._output_data_dir = output_data_dir
+        self._metadata_format = metadata_format
+        self._io_strategy = io_strategy
+        self.pod_template = pod_template
+        self.local_logs = local_logs
+        self.resources = (
+            ResourceSpec.from_multiple_resource(resources)
+            if resources is not None
+            else ResourceSpec(requests=requests or Resources(), limits=limits or Resources())
+        )
+
+    def get_image(self, settings: SerializationSettings) -> str:
+        """The image's full name."""
+        from flyteweight.tasks.images import image_name
+
+        return image_name(self.container_image, settings.image_config)
+
+    def get_command(self, settings: SerializationSettings) -> list[str]:  # noqa: ARG002 - part of the signature
+        """The arguments after the command."""
+        return list(self._arguments)
+
+    def get_container(self, settings: SerializationSettings) -> Container | None:
+        """The container; none if there is a pod template, whose primary container it then is."""
+        if self.pod_template is not None:
+            return None
+        return self._container(settings)
+
+    def _container(self, settings: SerializationSettings) -> Container:
+        from flyteweight.tasks.serialize import container
+
+        task: Any = self  # it has what container() looks at, without being one of the tasks that it knows
+        message = container(task, settings)
+        message.command.extend(self._command)
+        message.data_config.CopyFrom(self._data_config())
+        return message
+
+    def _data_config(self) -> DataLoadingConfig:
+        from flyteidl.core.tasks_pb2 import DataLoadingConfig
+
+        config = DataLoadingConfig(
+            enabled=True,
+            input_path=self._input_data_dir,
+            output_path=self._output_data_dir,
+            format=self._metadata_format.value,
+        )
+        if self._io_strategy is not None:
+            field, mode = self._io_strategy.value
+            setattr(config.io_strategy, field, mode)
+        return config
+
+    def get_k8s_pod(self, settings: SerializationSettings) -> K8sPod | None:
+        """The pod, if there is a pod template."""
+        if self.pod_template is None:
+            return None
+        from flyteweight.workflows.pod_override import merged_pod
+
+        pod = merged_pod(self.pod_template, self._container(settings), settings)
+        pod.data_config.CopyFrom(self._data_config())
+        return pod
+
+    def get_config(self, settings: SerializationSettings) -> dict[str, str] | None:  # noqa: ARG002 - part of the signature
+        """With a pod template, the name of its primary container."""
+        if self.pod_template is None:
+            return {}
+        return {"primary_container_name": self.pod_template.primary_container_name}
+
+    def execute(self, **kwargs: Any) -> Any:
+        """Raise ``FlyteNotImplementedException``: the command runs in its image, which only the platform starts."""
+        raise FlyteNotImplementedException(
+            f"container task '{self.name}' runs in its image on the platform only "
+            f"(called with {', '.join(kwargs) or 'no inputs'})"
+        )
