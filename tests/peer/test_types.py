@@ -1,0 +1,583 @@
+"""Types and values as flytekit converts them: equal types, equal literals, and each reads the other's."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgpack
+import pytest
+from flyteidl.core.literals_pb2 import Literal
+from flyteidl.core.types_pb2 import LiteralType
+
+if TYPE_CHECKING:
+    from peer.worlds import Worlds
+
+NAMES = {
+    "flytekit": """
+from flytekit import FlyteContextManager, HashMethod, kwtypes
+from flytekit.core.annotation import FlyteAnnotation
+from flytekit.core.type_engine import TypeEngine
+from flytekit.models.literals import Literal as _Literal
+from flytekit.models.types import LiteralType as _LiteralType
+from flytekit.types.directory import FlyteDirectory
+from flytekit.types.error import FlyteError
+from flytekit.types.file import FlyteFile
+
+
+def literal_type(annotation):
+    return TypeEngine.to_literal_type(annotation).to_flyte_idl()
+
+
+def to_literal(annotation, value):
+    TypeEngine._LITERAL_CACHE.clear()
+    context, expected = FlyteContextManager.current_context(), TypeEngine.to_literal_type(annotation)
+    return TypeEngine.to_literal(context, value, annotation, expected).to_flyte_idl()
+
+
+def to_python(annotation, literal):
+    context = FlyteContextManager.current_context()
+    return TypeEngine.to_python_value(context, _Literal.from_flyte_idl(literal), annotation)
+
+
+def guess(annotation):
+    return TypeEngine.guess_python_type(_LiteralType.from_flyte_idl(literal_type(annotation)))
+""",
+    "flyteweight": """
+from flyteweight.context import FlyteContextManager
+from flyteweight.types.annotation import FlyteAnnotation, kwtypes
+from flyteweight.types.directories import FlyteDirectory
+from flyteweight.types.engine import TypeEngine
+from flyteweight.types.errors import FlyteError
+from flyteweight.types.files import FlyteFile
+from flyteweight.types.hash import HashMethod
+
+
+def literal_type(annotation):
+    return TypeEngine.to_literal_type(annotation)
+
+
+def to_literal(annotation, value):
+    return TypeEngine.to_literal(FlyteContextManager.current_context(), value, annotation)
+
+
+def to_python(annotation, literal):
+    return TypeEngine.to_python_value(FlyteContextManager.current_context(), literal, annotation)
+
+
+def guess(annotation):
+    return TypeEngine.guess_python_type(literal_type(annotation))
+""",
+}
+
+# flytekit fails on fields of type Any or tuple and on classes without fields, loses classes inside lists, and shows
+# an inherited class attribute of its FlyteError.
+GUESSED_FURTHER = {"record_defaults", "record_containers", "record_odd", "record_empty", "record_files", "error"}
+
+CASES = '''
+import datetime as dt
+import decimal
+import enum
+import os
+import pathlib
+import typing
+import uuid
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Dict, FrozenSet, Generic, List, Mapping, NamedTuple, NewType, Optional, Sequence
+from typing import Set, Tuple, TypedDict, TypeVar, Union
+
+from google.protobuf.struct_pb2 import ListValue, Struct
+from google.protobuf.wrappers_pb2 import Int64Value
+from names import FlyteAnnotation, FlyteDirectory, FlyteError, FlyteFile, HashMethod, kwtypes
+
+UTC = dt.timezone.utc
+T = TypeVar("T")
+
+
+class Color(enum.Enum):
+    RED = "red"
+    GREEN = "green"
+
+
+class Shade(str, enum.Enum):
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Level(enum.Enum):
+    LOW = 1
+    HIGH = 2
+
+
+@dataclass
+class Point:
+    """A point."""
+
+    x: int
+    y: Optional[float] = None
+
+
+@dataclass
+class Other:
+    z: str
+
+
+@dataclass
+class Times:
+    at: dt.datetime
+    day: dt.date
+    took: dt.timedelta
+    clock: dt.time = dt.time(1, 2, 3)
+
+
+@dataclass
+class Defaults:
+    number: int = 3
+    real: float = 1.5
+    text: str = "text"
+    flag: bool = True
+    color: Color = Color.RED
+    at: dt.datetime = dt.datetime(2020, 1, 2, 3, 4, 5)
+    took: dt.timedelta = dt.timedelta(seconds=1.5)
+    raw: bytes = b"raw"
+    nothing: Optional[int] = None
+    loose: int = None
+    anything: Any = None
+    items: List[int] = field(default_factory=list)
+    level: Level = Level.LOW
+    word: typing.Literal["a", "b"] = "a"
+
+
+@dataclass
+class Containers:
+    rows: List[List[int]]
+    points: List[Point]
+    by_name: Dict[str, Point]
+    by_number: Dict[int, str]
+    bare_dict: dict
+    bare_list: list
+    pair: Tuple[int, str]
+    many: Tuple[int, ...]
+    numbers: Set[int]
+    frozen: FrozenSet[str]
+    sequence: Sequence[int]
+    mapping: Mapping[str, int]
+    anything: Dict[str, Any]
+    maybe: Optional[List[Point]] = None
+
+
+class Named(NamedTuple):
+    a: int
+    b: str = "b"
+
+
+class Keys(TypedDict):
+    a: int
+    b: List[str]
+
+
+@dataclass
+class Odd:
+    named: Named
+    keys: Keys
+    price: decimal.Decimal
+    key: uuid.UUID
+    where: pathlib.Path
+    either: Union[int, str]
+    one_of: Union[Point, Other]
+    noted: Annotated[int, "a note"] = 1
+
+
+@dataclass
+class Base:
+    a: int = 1
+
+
+@dataclass
+class Derived(Base):
+    b: str = "b"
+
+
+@dataclass
+class Partial:
+    a: int
+    b: int = field(init=False, default=3)
+
+
+@dataclass
+class Box(Generic[T]):
+    content: T
+
+
+@dataclass
+class HoldsBox:
+    box: Box[int]
+
+
+@dataclass
+class Empty:
+    pass
+
+
+@dataclass
+class Holder:
+    file: FlyteFile
+    maybe: Optional[FlyteDirectory] = None
+    table: FlyteFile["csv"] = None
+    files: List[FlyteFile] = field(default_factory=list)
+
+
+UserId = NewType("UserId", int)
+CONTAINERS = Containers(
+    rows=[[1], []], points=[Point(1)], by_name={"p": Point(2, 2.5)}, by_number={7: "seven"}, bare_dict={"a":
+    [1, {2: 3}]}, bare_list=[1, "a"], pair=(1, "b"), many=(1, 2), numbers={1, 2}, frozen=frozenset({"f"}),
+    sequence=[1], mapping={"m": 1}, anything={"a": 1, "b": [True, None]}, maybe=[Point(3)],
+)
+ODD = Odd(
+    named=Named(1), keys={"a": 1, "b": ["c"]}, price=decimal.Decimal("1.10"), key=uuid.UUID(int=5),
+    where=pathlib.Path("/some/where"), either="text", one_of=Other("z"),
+)
+
+# name: (annotation, values)
+CASES = {
+    "int": (int, [0, 1, -1, 2**62]),
+    "float": (float, [0.0, 1.5, -1e300]),
+    "bool": (bool, [True, False]),
+    "str": (str, ["", "text", "\\u00fc\\U0001f600"]),
+    "none": (type(None), [None]),
+    "datetime": (dt.datetime, [dt.datetime(2020, 1, 2, 3, 4, 5, 6, tzinfo=UTC), dt.datetime(1960, 1, 1, tzinfo=UTC)]),
+    "date": (dt.date, [dt.date(2020, 1, 2)]),
+    "timedelta": (dt.timedelta, [dt.timedelta(seconds=1.5), dt.timedelta(seconds=-1.5), dt.timedelta(days=400)]),
+    "list_int": (List[int], [[], [1, 2, 3]]),
+    "list_builtin": (list[str], [["a"]]),
+    "list_list": (List[List[float]], [[[1.0], []]]),
+    "dict_int": (Dict[str, int], [{}, {"a": 1}]),
+    "dict_builtin": (dict[str, list[int]], [{"a": [1]}]),
+    "dict_optional": (Dict[str, Optional[int]], [{"a": None, "b": 1}]),
+    "untyped": (dict, [{}, {"a": 1, "b": [1, 2.5, None, True, "x", b"raw"]}, {1: {2: "three"}}]),
+    "untyped_old": (Dict, [{"a": 1}]),
+    "dict_int_key": (Dict[int, str], [{1: "a"}]),
+    "dict_points": (Dict[int, Point], [{1: Point(2)}]),
+    "dict_times": (Dict[int, dt.datetime], [{1: dt.datetime(2020, 1, 2)}]),
+    "optional_int": (Optional[int], [None, 3]),
+    "union": (Union[int, str, None], [1, "a", None]),
+    "union_pipe": (int | str, [1, "a"]),
+    "union_float": (Union[int, float], [1, 1.0]),
+    "union_lists": (Union[List[int], List[str]], [[1], ["a"]]),
+    "union_records": (Union[Point, Other], [Point(1), Other("y")]),
+    "union_list": (List[Union[int, str, None]], [[1, "a", None]]),
+    "union_enum": (Union[Color, int], [Color.RED, 1]),
+    "union_str_enum": (Union[str, Color], ["red", Color.GREEN]),
+    "union_dict": (Union[Dict[str, int], int], [{"a": 1}, 1]),
+    "union_untyped": (Union[dict, int], [{1: 2}]),
+    "enum": (Color, [Color.RED, Color.GREEN]),
+    "enum_str": (Shade, [Shade.DARK]),
+    "enums": (List[Color], [[Color.RED]]),
+    "literal_str": (typing.Literal["a", "b"], ["a"]),
+    "literal_int": (typing.Literal[1, 2], [2]),
+    "record": (Point, [Point(1), Point(1, 2.5)]),
+    "records": (List[Point], [[Point(1), Point(2, 0.0)]]),
+    "record_map": (Dict[str, Point], [{"a": Point(1)}]),
+    "record_optional": (Optional[Point], [None, Point(1)]),
+    "record_times": (Times, [
+        Times(dt.datetime(2020, 1, 2, tzinfo=UTC), dt.date(2020, 1, 2), dt.timedelta(seconds=-1.5)),
+    ]),
+    "record_defaults": (Defaults, [Defaults(), Defaults(nothing=3, loose=4, anything={"a": [1]}, color=Color.GREEN)]),
+    "record_containers": (Containers, [CONTAINERS]),
+    "record_odd": (Odd, [ODD]),
+    "record_derived": (Derived, [Derived(2, "c")]),
+    "record_partial": (Partial, [Partial(1)]),
+    "record_box": (HoldsBox, [HoldsBox(Box(1))]),
+    "record_empty": (Empty, [Empty()]),
+    "record_dict": (Point, [{"x": 1, "y": 2.0}]),
+    "file": (FlyteFile, [FlyteFile("s3://bucket/file.txt"), "s3://bucket/file.txt"]),
+    "file_csv": (FlyteFile["csv"], [FlyteFile("s3://bucket/file.csv", metadata={"a": "b"})]),
+    "file_suffix": (FlyteFile[".tar.gz"], ["s3://bucket/file.tar.gz"]),
+    "path_like": (os.PathLike, ["/etc/hosts"]),
+    "directory": (FlyteDirectory, [FlyteDirectory("s3://bucket/directory"), "s3://bucket/directory"]),
+    "directory_csv": (FlyteDirectory["csv"], ["s3://bucket/directory"]),
+    "files": (List[FlyteFile], [["s3://bucket/a", "s3://bucket/b"]]),
+    "file_optional": (Optional[FlyteFile], [None, FlyteFile("s3://bucket/a")]),
+    "record_files": (Holder, [
+        Holder(FlyteFile("s3://bucket/a"), FlyteDirectory("s3://bucket/d"), FlyteFile["csv"]("s3://bucket/t.csv")),
+        Holder(FlyteFile("s3://bucket/a", metadata={"k": "v"}), files=[FlyteFile("s3://bucket/b")]),
+    ]),
+    "hash": (Annotated[int, HashMethod(lambda value: f"h{value}")], [3]),
+    "hashes": (List[Annotated[int, HashMethod(str)]], [[1, 2]]),
+    "note": (Annotated[int, FlyteAnnotation({"unit": {"name": "m"}, "n": [1]})], [3]),
+    "other_note": (Annotated[List[int], "a note"], [[1]]),
+    "kwtypes_dict": (Annotated[dict, kwtypes(allow_pickle=False)], []),
+    "error": (FlyteError, [FlyteError(message="m", failed_node_id="n0")]),
+    "message": (Struct, [Struct(fields={"a": {"number_value": 1}})]),
+    "message_int": (Int64Value, []),
+    "iterator": (typing.Iterator[int], [[1, 2]]),
+    "any": (Any, []),
+    "bytes": (bytes, []),
+    "set": (set, []),
+    "dict_any": (Dict[str, Any], []),
+    "optional_any": (Optional[Any], []),
+    "text_io": (typing.TextIO, []),
+    "binary_io": (typing.BinaryIO, []),
+    "union_note": (Union[Annotated[int, FlyteAnnotation({"a": 1})], str], []),
+    "union_nested": (Optional[List[Optional[Dict[str, Point]]]], [[{"a": Point(1)}, None]]),
+}
+REFUSED = {
+    "list": list,
+    "typing_list": List,
+    "tuple": tuple,
+    "tuple_of": Tuple[int, str],
+    "list_of_tuples": List[Tuple[int, str]],
+    "named_tuple": Named,
+    "int_enum": Level,
+    "mixed_literal": typing.Literal["a", 1],
+    "two_notes": Annotated[int, FlyteAnnotation({}), FlyteAnnotation({})],
+    "key_of_the_platform": Annotated[int, FlyteAnnotation({"cache-key-metadata": 1})],
+    "noted_dataclass": Annotated[Point, FlyteAnnotation({})],
+    "noted_enum": Annotated[Color, FlyteAnnotation({})],
+    "noted_dict": Annotated[Dict[str, int], FlyteAnnotation({})],
+}
+OLD = ["untyped_old", "dict_int_key", "record", "records", "record_times", "record_defaults", "record_files"]
+'''
+
+WRITE = """
+import os
+from cases import CASES, OLD, REFUSED
+from names import guess, literal_type, to_literal
+from typing import get_args, get_origin, get_type_hints
+
+
+def shown_type(kind):
+    if get_origin(kind) not in (None, type(kind)) and get_args(kind):
+        origin = get_origin(kind)
+        name = origin.__name__ if isinstance(origin, type) else "Union"
+        return f"{name}{[shown_type(argument) for argument in get_args(kind)]}"
+    if hasattr(kind, "extension"):
+        return f"{kind.__qualname__.partition('[')[0] if kind.extension() == '' else 'format'} {kind.extension()!r}"
+    if hasattr(kind, "__members__"):
+        return f"{kind.__name__} {list(kind.__members__)}"
+    if hasattr(kind, "__dataclass_fields__"):
+        fields = {name: shown_type(hint) for name, hint in get_type_hints(kind).items()}
+        return f"{kind.__name__} {sorted(fields.items())}"
+    return kind.__name__
+
+
+for name, (annotation, values) in CASES.items():
+    try:
+        reply(f"{name}.guess", shown_type(guess(annotation)))
+    except Exception as error:
+        reply(f"{name}.guess", f"fails: {type(error).__name__}")
+    try:
+        reply(f"{name}.type", literal_type(annotation).SerializeToString())
+        for index, value in enumerate(values):
+            reply(f"{name}.{index}", to_literal(annotation, iter(value) if name == "iterator" else
+            value).SerializeToString())
+    except Exception as error:
+        raise AssertionError(f"{name}: {error}") from error
+for name, annotation in REFUSED.items():
+    try:
+        literal_type(annotation)
+    except Exception:
+        continue
+    raise AssertionError(f"{name} is not refused")
+os.environ["FLYTE_USE_OLD_DC_FORMAT"] = "true"
+for name in OLD:
+    annotation, values = CASES[name]
+    for index, value in enumerate(values):
+        reply(f"{name}.old{index}", to_literal(annotation, value).SerializeToString())
+del os.environ["FLYTE_USE_OLD_DC_FORMAT"]
+"""
+
+READ = """
+from pathlib import Path
+from cases import CASES
+from flyteidl.core.literals_pb2 import Literal
+from names import to_python
+
+
+def shown(value):
+    if type(value).__name__ in ("FlyteFile", "FlyteDirectory", "_SpecificFormatClass", "_SpecificFormatDirectoryClass"):
+        metadata = getattr(value, "metadata", None) or None
+        return f"{value.remote_source or value.path} as {value.extension()!r} with {metadata}"
+    if type(value).__name__ == "FlyteIterator":
+        return repr(list(value))
+    if isinstance(value, list):
+        return repr([shown(item) for item in value])
+    if hasattr(value, "__dataclass_fields__"):
+        return repr({name: shown(getattr(value, name)) for name in value.__dataclass_fields__})
+    if isinstance(value, dict):
+        return repr(sorted((key, shown(item)) for key, item in value.items()))
+    return repr(value)
+
+
+for name, (annotation, values) in CASES.items():
+    for index in range(len(values)):
+        literal = Literal.FromString(Path(f"{name}.{index}").read_bytes())
+        try:
+            reply(f"{name}.{index}.read", shown(to_python(annotation, literal)))
+        except Exception as error:
+            raise AssertionError(f"{name} {index}: {error!r}") from error
+"""
+
+
+@dataclass(frozen=True)
+class Both:
+    """What each world wrote, and what it made of the other one's literals."""
+
+    theirs: dict[str, bytes]
+    ours: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def both(worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """Every case in one process of each world; flytekit also reads our literals, and then we read flytekit's."""
+    directory: Path = tmp_path_factory.mktemp("types")
+    theirs_modules, ours_modules = ({"names.py": NAMES[sdk], "cases.py": CASES} for sdk in ("flytekit", "flyteweight"))
+    ours = worlds.ours.script(WRITE, {}, directory / "write", modules=ours_modules)
+    literals = {name: data for name, data in ours.items() if name.rpartition(".")[2].isdigit()}
+    theirs = worlds.theirs.script(WRITE + READ, {}, directory / "write", modules=theirs_modules, files=literals)
+    literals = {name: data for name, data in theirs.items() if name.rpartition(".")[2].isdigit()}
+    ours |= worlds.ours.script(READ, {}, directory / "read", modules=ours_modules, files=literals)
+    return Both(theirs, ours)
+
+
+def _names() -> list[str]:
+    return [line.split('"')[1] for line in CASES.splitlines() if line.startswith('    "') and '": (' in line]
+
+
+@pytest.mark.parametrize("name", _names())
+def test_types_are_equal(both: Both, name: str) -> None:
+    """The Flyte type of the annotation is the same message."""
+    theirs, ours = (LiteralType.FromString(side[f"{name}.type"]) for side in (both.theirs, both.ours))
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("name", _names())
+def test_literals_are_equal(both: Both, name: str) -> None:
+    """Every value becomes the same literal; the order inside msgpack's maps does not count."""
+    for key in _literals(both.theirs, name):
+        theirs, ours = (_decoded(Literal.FromString(side[key])) for side in (both.theirs, both.ours))
+        assert ours == theirs, key
+
+
+@pytest.mark.parametrize("name", _names())
+def test_guesses_are_equal(both: Both, name: str) -> None:
+    """The Python type that the Flyte type stands for is of the same shape, where flytekit's guess is whole."""
+    ours, theirs = both.ours[f"{name}.guess"].decode(), both.theirs[f"{name}.guess"].decode()
+    assert (ours == theirs) is (name not in GUESSED_FURTHER)
+
+
+@pytest.mark.parametrize("name", _names())
+def test_each_reads_the_others_literals(both: Both, name: str) -> None:
+    """Both read the same values, each from what the other one wrote."""
+    readings = [key for key in both.theirs if key.startswith(f"{name}.") and key.endswith(".read")]
+    for key in readings:
+        assert both.ours[key].decode() == both.theirs[key].decode(), key
+
+
+def _literals(replies: dict[str, bytes], name: str) -> list[str]:
+    """The replies that are literals of a case, in the format of today or the old one."""
+    return [key for key in replies if key.rpartition(".")[0] == name and key[-1].isdigit()]
+
+
+def _decoded(message: Any) -> Any:
+    """A literal as plain data, with msgpack unpacked."""
+    if isinstance(message, Literal) and message.scalar.HasField("binary"):
+        binary = message.scalar.binary
+        return binary.tag, json.dumps(_sorted(msgpack.unpackb(binary.value, strict_map_key=False))), message.hash
+    if not hasattr(message, "ListFields"):
+        return message
+    decoded: dict[str, Any] = {}
+    for field, value in message.ListFields():
+        if field.message_type is not None and field.message_type.GetOptions().map_entry:
+            decoded[field.name] = {key: _decoded(item) for key, item in value.items()}
+        elif hasattr(value, "add"):
+            decoded[field.name] = [_decoded(item) for item in value]
+        else:
+            decoded[field.name] = _decoded(value)
+    return decoded
+
+
+def _sorted(plain: Any) -> Any:
+    if isinstance(plain, dict):
+        return sorted(([repr(key), _sorted(value)] for key, value in plain.items()), key=str)
+    if isinstance(plain, list):
+        return [_sorted(value) for value in plain]
+    return repr(plain)
+
+
+MIXINS = """
+import sys
+
+sys.path.insert(0, request["repository"])
+import datetime as dt
+import enum
+import msgpack
+from dataclasses import dataclass, field
+from dataclasses_json import DataClassJsonMixin, dataclass_json
+from flytekit import FlyteContextManager
+from flytekit.core.type_engine import TypeEngine
+from flytekit.models.literals import Literal
+from flyteweight.context import FlyteContextManager as OurContextManager
+from flyteweight.types.engine import TypeEngine as OurTypeEngine
+from mashumaro.config import BaseConfig
+from mashumaro.mixins.json import DataClassJSONMixin
+
+
+class Color(enum.Enum):
+    RED = "red"
+
+
+@dataclass
+class Mixed(DataClassJSONMixin):
+    a: int
+    raw: bytes = b"raw"
+    names: dict[int, str] = field(default_factory=dict)
+    color: Color = Color.RED
+
+
+@dataclass
+class Configured(DataClassJSONMixin):
+    a: int
+    day: dt.date = dt.date(2020, 1, 2)
+
+    class Config(BaseConfig):
+        aliases = {"a": "A"}
+        serialize_by_alias = True
+
+
+@dataclass_json
+@dataclass
+class Decorated:
+    a: int
+
+
+@dataclass
+class Old(DataClassJsonMixin):
+    a: int
+
+
+ours, theirs = OurContextManager.current_context(), FlyteContextManager.current_context()
+for value in (Mixed(1, b"x", {1: "a"}), Configured(3), Decorated(4), Old(5)):
+    kind = type(value)
+    expected = TypeEngine.to_literal_type(kind)
+    literal = TypeEngine.to_literal(theirs, value, kind, expected).to_flyte_idl()
+    our_literal = OurTypeEngine.to_literal(ours, value, kind)
+    found = [
+        OurTypeEngine.to_literal_type(kind) == expected.to_flyte_idl(),
+        msgpack.unpackb(our_literal.scalar.binary.value) == msgpack.unpackb(literal.scalar.binary.value),
+        OurTypeEngine.to_python_value(ours, literal, kind) == value,
+        TypeEngine.to_python_value(theirs, Literal.from_flyte_idl(our_literal), kind) == value,
+    ]
+    reply(kind.__name__, json.dumps(found))
+"""
+
+
+def test_classes_of_other_libraries(worlds: Worlds, tmp_path: Path) -> None:
+    """Dataclasses with mashumaro's or dataclasses_json's mixins: type, literal, and reading in both directions."""
+    repository = str(Path(__file__).parents[2])
+    found = worlds.theirs.script(MIXINS, {"repository": repository}, tmp_path)
+    everything_equal = json.dumps([True] * 4).encode()
+    assert found == dict.fromkeys(("Configured", "Decorated", "Mixed", "Old"), everything_equal)
