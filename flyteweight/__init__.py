@@ -1,29 +1,136 @@
 """The featherweight container entrypoint for Flyte tasks.
 
-Every public name is importable from here, under the name that flytekit's users know, and is loaded when it is first used.
+Every public name is importable from here, under the name that flytekit's users know, and is loaded when first used.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from flyteweight.checkpoint import Checkpoint as Checkpoint
+    from flyteweight.configuration import FastSerializationSettings as FastSerializationSettings
+    from flyteweight.configuration import Image as Image
+    from flyteweight.configuration import ImageConfig as ImageConfig
+    from flyteweight.configuration import SerializationSettings as SerializationSettings
+    from flyteweight.context import ExecutionState as ExecutionState
+    from flyteweight.context import FlyteContext as FlyteContext
+    from flyteweight.context import FlyteContextManager as FlyteContextManager
+    from flyteweight.context import current_context as current_context
+    from flyteweight.context import new_context as new_context
+    from flyteweight.deck import Deck as Deck
+    from flyteweight.deck import DeckField as DeckField
+    from flyteweight.exceptions import FlyteException as FlyteException
+    from flyteweight.exceptions import FlyteRecoverableException as FlyteRecoverableException
+    from flyteweight.exceptions import FlyteSystemException as FlyteSystemException
+    from flyteweight.exceptions import FlyteUserException as FlyteUserException
+    from flyteweight.exceptions import IgnoreOutputs as IgnoreOutputs
+    from flyteweight.exceptions import TypeTransformerFailedError as TypeTransformerFailedError
+    from flyteweight.parameters import ExecutionParameters as ExecutionParameters
+    from flyteweight.resolvers.base import TaskResolverMixin as TaskResolverMixin
+    from flyteweight.resolvers.class_based import ClassStorageTaskResolver as ClassStorageTaskResolver
+    from flyteweight.resolvers.default import default_task_resolver as default_task_resolver
+    from flyteweight.resolvers.template import TaskTemplateResolver as TaskTemplateResolver
+    from flyteweight.resolvers.template import default_task_template_resolver as default_task_template_resolver
+    from flyteweight.secret_store import SecretsManager as SecretsManager
+    from flyteweight.tasks.accelerators import GPUAccelerator as GPUAccelerator
+    from flyteweight.tasks.base import PythonTask as PythonTask
+    from flyteweight.tasks.cache import Cache as Cache
+    from flyteweight.tasks.cache import CachePolicy as CachePolicy
+    from flyteweight.tasks.cache import VersionParameters as VersionParameters
+    from flyteweight.tasks.container import PythonAutoContainerTask as PythonAutoContainerTask
+    from flyteweight.tasks.container_task import ContainerTask as ContainerTask
+    from flyteweight.tasks.customized_container import PythonCustomizedContainerTask as PythonCustomizedContainerTask
+    from flyteweight.tasks.decorator import task as task
+    from flyteweight.tasks.documentation import Description as Description
+    from flyteweight.tasks.documentation import Documentation as Documentation
+    from flyteweight.tasks.documentation import SourceCode as SourceCode
+    from flyteweight.tasks.dynamic import dynamic as dynamic
+    from flyteweight.tasks.echo import Echo as Echo
+    from flyteweight.tasks.function import AsyncPythonFunctionTask as AsyncPythonFunctionTask
+    from flyteweight.tasks.function import PythonFunctionTask as PythonFunctionTask
+    from flyteweight.tasks.function import PythonInstanceTask as PythonInstanceTask
+    from flyteweight.tasks.image_spec import ImageSpec as ImageSpec
+    from flyteweight.tasks.interface import Interface as Interface
+    from flyteweight.tasks.map_task import map_task as map_task
+    from flyteweight.tasks.metadata import TaskMetadata as TaskMetadata
+    from flyteweight.tasks.plugins import TaskPlugins as TaskPlugins
+    from flyteweight.tasks.pod_template import PodTemplate as PodTemplate
+    from flyteweight.tasks.resources import Resources as Resources
+    from flyteweight.tasks.resources import ResourceSpec as ResourceSpec
+    from flyteweight.tasks.secret import Secret as Secret
+    from flyteweight.tasks.shim import ExecutableTemplateShimTask as ExecutableTemplateShimTask
+    from flyteweight.tasks.shim import ShimTaskExecutor as ShimTaskExecutor
+    from flyteweight.tasks.tracking import TrackedInstance as TrackedInstance
+    from flyteweight.types.annotation import BatchSize as BatchSize
+    from flyteweight.types.annotation import FlyteAnnotation as FlyteAnnotation
+    from flyteweight.types.annotation import kwtypes as kwtypes
+    from flyteweight.types.directories import FlyteDirectory as FlyteDirectory
+    from flyteweight.types.engine import TypeEngine as TypeEngine
+    from flyteweight.types.errors import FlyteError as FlyteError
+    from flyteweight.types.files import FlyteFile as FlyteFile
+    from flyteweight.types.hash import HashMethod as HashMethod
+    from flyteweight.types.hash import HashOnReferenceMixin as HashOnReferenceMixin
+    from flyteweight.types.transformer import AsyncTypeTransformer as AsyncTypeTransformer
+    from flyteweight.types.transformer import SimpleTransformer as SimpleTransformer
+    from flyteweight.types.transformer import TypeTransformer as TypeTransformer
+    from flyteweight.workflows.base import WorkflowFailurePolicy as WorkflowFailurePolicy
+    from flyteweight.workflows.conditional import conditional as conditional
+    from flyteweight.workflows.creation import create_node as create_node
+    from flyteweight.workflows.function_workflow import PythonFunctionWorkflow as PythonFunctionWorkflow
+    from flyteweight.workflows.function_workflow import workflow as workflow
+    from flyteweight.workflows.gate import approve as approve
+    from flyteweight.workflows.gate import sleep as sleep
+    from flyteweight.workflows.gate import wait_for_input as wait_for_input
+    from flyteweight.workflows.imperative import ImperativeWorkflow as ImperativeWorkflow
+    from flyteweight.workflows.imperative import Workflow as Workflow
+    from flyteweight.workflows.launch_plan import LaunchPlan as LaunchPlan
+    from flyteweight.workflows.promise import Promise as Promise
+    from flyteweight.workflows.promise import VoidPromise as VoidPromise
+    from flyteweight.workflows.reference import LaunchPlanReference as LaunchPlanReference
+    from flyteweight.workflows.reference import TaskReference as TaskReference
+    from flyteweight.workflows.reference import WorkflowReference as WorkflowReference
+    from flyteweight.workflows.reference import get_reference_entity as get_reference_entity
+    from flyteweight.workflows.reference import reference_launch_plan as reference_launch_plan
+    from flyteweight.workflows.reference import reference_task as reference_task
+    from flyteweight.workflows.reference import reference_workflow as reference_workflow
+
 __version__ = "0.1.0"
 
 _PUBLIC = {
     "AsyncPythonFunctionTask": "tasks.function",
+    "AsyncTypeTransformer": "types.transformer",
+    "BatchSize": "types.annotation",
     "Cache": "tasks.cache",
     "CachePolicy": "tasks.cache",
+    "Checkpoint": "checkpoint",
     "ClassStorageTaskResolver": "resolvers.class_based",
     "ContainerTask": "tasks.container_task",
+    "Deck": "deck",
+    "DeckField": "deck",
     "Description": "tasks.documentation",
     "Documentation": "tasks.documentation",
     "Echo": "tasks.echo",
     "ExecutableTemplateShimTask": "tasks.shim",
     "ExecutionParameters": "parameters",
+    "ExecutionState": "context",
+    "FastSerializationSettings": "configuration",
+    "FlyteAnnotation": "types.annotation",
     "FlyteContext": "context",
     "FlyteContextManager": "context",
+    "FlyteDirectory": "types.directories",
+    "FlyteError": "types.errors",
+    "FlyteException": "exceptions",
+    "FlyteFile": "types.files",
     "FlyteRecoverableException": "exceptions",
+    "FlyteSystemException": "exceptions",
+    "FlyteUserException": "exceptions",
+    "GPUAccelerator": "tasks.accelerators",
+    "HashMethod": "types.hash",
+    "HashOnReferenceMixin": "types.hash",
     "IgnoreOutputs": "exceptions",
+    "Image": "configuration",
+    "ImageConfig": "configuration",
     "ImageSpec": "tasks.image_spec",
     "ImperativeWorkflow": "workflows.imperative",
     "Interface": "tasks.interface",
@@ -40,8 +147,10 @@ _PUBLIC = {
     "ResourceSpec": "tasks.resources",
     "Resources": "tasks.resources",
     "Secret": "tasks.secret",
+    "SecretsManager": "secret_store",
     "SerializationSettings": "configuration",
     "ShimTaskExecutor": "tasks.shim",
+    "SimpleTransformer": "types.transformer",
     "SourceCode": "tasks.documentation",
     "TaskMetadata": "tasks.metadata",
     "TaskPlugins": "tasks.plugins",
@@ -51,6 +160,7 @@ _PUBLIC = {
     "TrackedInstance": "tasks.tracking",
     "TypeEngine": "types.engine",
     "TypeTransformer": "types.transformer",
+    "TypeTransformerFailedError": "exceptions",
     "VersionParameters": "tasks.cache",
     "VoidPromise": "workflows.promise",
     "Workflow": "workflows.imperative",
@@ -64,6 +174,7 @@ _PUBLIC = {
     "default_task_template_resolver": "resolvers.template",
     "dynamic": "tasks.dynamic",
     "get_reference_entity": "workflows.reference",
+    "kwtypes": "types.annotation",
     "map_task": "tasks.map_task",
     "new_context": "context",
     "reference_launch_plan": "workflows.reference",
@@ -75,7 +186,7 @@ _PUBLIC = {
     "workflow": "workflows.function_workflow",
 }
 
-__all__ = ["__version__", *_PUBLIC]
+__all__ = ["__version__", *_PUBLIC]  # noqa: PLE0604 - the keys are str
 
 
 def __getattr__(name: str) -> Any:
