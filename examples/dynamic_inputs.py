@@ -1,11 +1,14 @@
-"""Write the inputs of ``examples.dynamic_pipeline.analyse``: ``python -m examples.dynamic_inputs inputs.pb``."""
+"""What a container of ``examples.dynamic_pipeline.analyse`` gets: its inputs, and the settings of its registration.
+
+``export _F_SS_C=$(python -m examples.dynamic_inputs inputs.pb)`` writes the one and prints the other.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from flyteweight import FlyteContextManager, TypeEngine
+from flyteweight import FlyteContextManager, SerializationSettings, TypeEngine
 
 if __name__ == "__main__":
     inputs = TypeEngine.dict_to_literal_map(
@@ -14,3 +17,4 @@ if __name__ == "__main__":
         {"texts": list[str], "limit": int},
     )
     Path(sys.argv[1]).write_bytes(inputs.SerializeToString(deterministic=True))
+    print(SerializationSettings.for_image("ghcr.io/example/app:1", "v1", "project", "development").serialized_context)

@@ -6,7 +6,7 @@ By hand, everything runs here:
 
 In a container the same function is compiled into ``futures.pb``, which the scheduler then runs:
 
-    python -m examples.dynamic_inputs inputs.pb
+    export _F_SS_C=$(python -m examples.dynamic_inputs inputs.pb)
     pyflyte-execute --inputs inputs.pb --output-prefix out --raw-output-data-prefix raw \
         --resolver flyteweight.resolvers.default_task_resolver \
         -- task-module examples.dynamic_pipeline task-name analyse
@@ -55,7 +55,7 @@ def loud(text: str) -> str:
     return join(words=map_task(shout)(word=split(text=text)))
 
 
-@dynamic(container_image="ghcr.io/example/app:1")
+@dynamic
 def analyse(texts: list[str], limit: int = 3) -> tuple[int, str]:
     stats = [measure(words=split(text=text)) for text in texts[:limit]]
     total = summarise(all_stats=stats).with_overrides(node_name="summary", retries=5)

@@ -1,8 +1,8 @@
 """What is known while a task runs: contexts are values, carried in a ``ContextVar``.
 
 A :class:`FlyteContext` never changes: every ``with_…`` method returns a new one, and ``FlyteContextManager`` makes one
-current for a block. An asyncio task sees the context in which it was started; a thread starts without one and gets one
-for local use, unless its target is run by ``contextvars.copy_context().run``, as with any context variable.
+current for a block. An asyncio task sees the context in which it was started, as with any context variable; a thread
+that the process starts sees that of the run, because ``threading`` hands no context variables on.
 """
 
 from __future__ import annotations
@@ -130,6 +130,7 @@ class FlyteContext:
 
 
 _CURRENT: ContextVar[FlyteContext] = ContextVar("flyteweight.context")
+_OF_PROCESS: list[FlyteContext] = []
 
 
 class FlyteContextManager:
@@ -140,9 +141,15 @@ class FlyteContextManager:
         """The current context; outside a run, one for local use with a temporary raw-data directory."""
         context = _CURRENT.get(None)
         if context is None:
-            context = _local_context()
+            context = _OF_PROCESS[-1] if _OF_PROCESS else _local_context()
             _CURRENT.set(context)
         return context
+
+    @staticmethod
+    def enter_process(context: FlyteContext) -> None:
+        """Make ``context`` current here and in every thread that the process starts from now on."""
+        _CURRENT.set(context)
+        _OF_PROCESS.append(context)
 
     @staticmethod
     def push_context(context: FlyteContext) -> Token[FlyteContext]:

@@ -1,0 +1,1 @@
+"""What authors declare: tasks, their settings, and the templates that they become."""

@@ -153,6 +153,9 @@ class ContainerTask(PythonTask[None]):
 
         pod = merged_pod(self.pod_template, self._container(settings), settings)
         pod.data_config.CopyFrom(self._data_config())
+        for item in pod.pod_spec["containers"]:
+            if not self._arguments and item["name"] == self.pod_template.primary_container_name:
+                del item.fields["args"]  # an empty list would replace the arguments that the image has
         return pod
 
     def get_config(self, settings: SerializationSettings) -> dict[str, str] | None:  # noqa: ARG002 - part of the signature

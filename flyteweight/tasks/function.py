@@ -184,15 +184,23 @@ def run_to_end(awaitable: Any) -> Any:
     async def to_the_end() -> Any:
         return await awaitable
 
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if not _has_running_loop():
         return asyncio.run(to_the_end())
     from concurrent.futures import ThreadPoolExecutor
     from contextvars import copy_context
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(copy_context().run, asyncio.run, to_the_end()).result()
+
+
+def _has_running_loop() -> bool:
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _check_reachable(function: Callable[..., Any]) -> None:

@@ -19,11 +19,14 @@ from {sdk} import (
     dynamic, map_task, reference_launch_plan, sleep, task, wait_for_input, workflow,
 )
 from {sdk}.{create_node} import create_node
+from {sdk}.{customized} import PythonCustomizedContainerTask
+from {sdk}.{shim} import ShimTaskExecutor
 from {sdk}.{accelerators} import T4
 from {sdk}.{interface} import Interface
 from {sdk}.{echo} import Echo
 from {sdk}.{imperative} import ImperativeWorkflow as Workflow
 from {sdk}.{flytefile} import FlyteFile
+from {sdk}.{flyteerror} import FlyteError
 
 
 def pod_spec():
@@ -195,8 +198,18 @@ def policy(n: int) -> int:
 
 
 @task
-def clean(n: int, err: Optional[str] = None):
+def clean(n: int, err: Optional[FlyteError] = None):
     pass
+
+
+@workflow
+def clean_up(n: int, err: Optional[FlyteError] = None):
+    clean(n=n, err=err)
+
+
+@workflow(on_failure=clean_up)
+def guarded_by_workflow(n: int) -> int:
+    return inc(x=n)
 
 
 @workflow(on_failure=clean)
@@ -235,6 +248,36 @@ container = ContainerTask(
     output_data_dir="/out",
     requests=Resources(cpu="2"),
 )
+
+
+podded = ContainerTask(
+    name="podded",
+    image="ghcr.io/x/raw:1",
+    command=["true"],
+    outputs={"o": int},
+    output_data_dir="/out",
+    metadata_format=ContainerTask.MetadataFormat.PROTO,
+    pod_template=PodTemplate(pod_spec=pod_spec(), primary_container_name="main", labels={"l": "1"}),
+)
+
+
+class Executor(ShimTaskExecutor):
+    def execute_from_model(self, tt, **kwargs):
+        return kwargs["x"]
+
+
+class Template(PythonCustomizedContainerTask):
+    def __init__(self, name):
+        super().__init__(
+            name=name, task_config=None, container_image="ghcr.io/x/plugin:1", executor_type=Executor,
+            task_type="templated", interface=Interface({"x": int}, {"o0": int}),
+        )
+
+    def get_custom(self, settings):
+        return {"k": 1}
+
+
+template = Template("a.template")
 
 
 @dynamic
@@ -390,6 +433,11 @@ def d_map_all(n: int) -> List[int]:
 
 
 @dynamic
+def d_equal_maps(n: int) -> List[List[int]]:
+    return [map_task(inc)(x=[i], by=[n]) for i in range(20)]
+
+
+@dynamic
 def d_workflows(n: int) -> int:
     a = sub(n=n)
     b = sub(n=a, by=inc(x=1))
@@ -397,6 +445,7 @@ def d_workflows(n: int) -> int:
     deeper(n=b)
     policy(n=1)
     guarded(n=2)
+    guarded_by_workflow(n=3)
     return deeper(n=a).first
 
 
@@ -477,6 +526,7 @@ def d_gates(n: int) -> int:
 @dynamic
 def d_container(n: int) -> int:
     r = container(x=n)
+    podded() >> r
     return inc(x=r)
 
 
@@ -495,6 +545,7 @@ imperative = Workflow(name="imperative.wf")
 imperative_n = imperative.add_workflow_input("n", int)
 imperative_node = imperative.add_entity(inc, x=imperative_n)
 imperative_text = imperative.add_entity(text, x=imperative_node.outputs["o0"])
+imperative.add_on_failure_handler(clean)
 imperative.add_workflow_output("number", imperative_node.outputs["o0"])
 imperative.add_workflow_output("both", [imperative_node.outputs["o0"], imperative_n], python_type=List[int])
 
@@ -517,6 +568,7 @@ def d_other_tasks(n: int) -> int:
     first, second = echo(a=a, b="s")
     words(s=second)
     map_task(instance)(x=[1, 2])
+    template(x=first)
     return first
 
 
@@ -588,6 +640,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "d_map",
         "d_map_ratio",
         "d_map_all",
+        "d_equal_maps",
         "d_workflows",
         "d_branching_workflow",
         "d_dynamics",

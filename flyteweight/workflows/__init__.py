@@ -1,0 +1,1 @@
+"""From calls to a graph: promises, nodes, workflows and the ``DynamicJobSpec``; imported by the first use only."""

@@ -1,0 +1,152 @@
+"""``@workflow``: from a typed function to a workflow."""
+
+from __future__ import annotations
+
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from flyteweight.context import FlyteContextManager
+from flyteweight.exceptions import FlyteFailureNodeInputMismatchException
+from flyteweight.tasks.interface import interface_of
+from flyteweight.tasks.naming import function_location
+from flyteweight.workflows.base import WorkflowBase, WorkflowFailurePolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typing_extensions import ParamSpec
+
+    from flyteweight.tasks.documentation import Documentation
+    from flyteweight.workflows.compilation import CompilationState
+    from flyteweight.workflows.graph import Graph
+    from flyteweight.workflows.node import Node
+
+    P = ParamSpec("P")
+
+R = TypeVar("R")
+
+
+class PythonFunctionWorkflow(WorkflowBase):
+    """A workflow that is a Python function; authors use ``@workflow``."""
+
+    def __init__(
+        self,
+        workflow_function: Callable[..., Any],
+        failure_policy: WorkflowFailurePolicy | None = None,
+        interruptible: bool = False,
+        on_failure: Any = None,
+        docs: Documentation | None = None,
+        default_options: Any = None,
+    ) -> None:
+        super().__init__(
+            "",
+            interface_of(workflow_function),
+            failure_policy,
+            interruptible,
+            on_failure,
+            docs,
+            default_options,
+        )
+        self._workflow_function = workflow_function
+        update_wrapper(self, workflow_function)
+
+    @property
+    def name(self) -> str:
+        """``<module>.<function>``."""
+        if not self._name:
+            self._name = ".".join(function_location(self._workflow_function))
+        return self._name
+
+    @property
+    def function(self) -> Callable[..., Any]:
+        """The user's function."""
+        return self._workflow_function
+
+    def build_graph(self, state: CompilationState) -> Graph:
+        """Call the function once, with promises of the inputs."""
+        from flyteweight.types.engine import converter_for
+        from flyteweight.workflows.dynamic import bind_outputs, call, check_conditionals_ended
+        from flyteweight.workflows.errors import definition_of
+        from flyteweight.workflows.graph import Graph
+        from flyteweight.workflows.promise import Promise
+
+        ctx = FlyteContextManager.current_context().with_compilation_state(state)
+        interface = self.python_interface
+        inputs: dict[str, Any] = {
+            name: Promise(None, name, converter_for(kind).literal_type, kind) for name, kind in interface.inputs.items()
+        }
+        with FlyteContextManager.with_context(ctx):
+            result = call(self._workflow_function, inputs)
+            check_conditionals_ended(state, self.name)
+            outputs = bind_outputs(state, result, interface, self.name, definition_of(self._workflow_function))
+        return Graph(state.nodes, outputs, failure_node(self, state, inputs))
+
+    def run(self, values: dict[str, Any]) -> Any:
+        """Call the function with promises that have values."""
+        from flyteweight.workflows.dynamic import call
+
+        return call(self._workflow_function, values)
+
+
+def failure_node(workflow: WorkflowBase, state: CompilationState, inputs: dict[str, Any]) -> Node | None:
+    """The node of ``on_failure``; raises ``FlyteFailureNodeInputMismatchException`` if its inputs do not fit."""
+    from flyteweight.types.engine import converter_for
+    from flyteweight.workflows.nodes import accepts_none
+
+    handler = workflow.on_failure
+    if handler is None:
+        return None
+    ours, theirs = workflow.python_interface.inputs, handler.python_interface.inputs
+    missing = sorted(name for name in ours if name not in theirs or ours[name] != theirs[name])
+    extra = sorted(name for name in theirs if name not in ours and not accepts_none(converter_for(theirs[name])))
+    if missing or extra:
+        problem = f"it must take {', '.join(missing)}" if missing else f"{', '.join(extra)} must be Optional"
+        raise FlyteFailureNodeInputMismatchException(
+            f"on_failure '{handler.name}' does not fit workflow '{workflow.name}': {problem}, as it gets the "
+            "workflow's inputs and nothing else"
+        )
+    own = state.nested(f"{state.prefix}f")
+    with FlyteContextManager.with_context(FlyteContextManager.current_context().with_compilation_state(own)):
+        handler(**inputs)
+    return own.nodes[0]
+
+
+@overload
+def workflow(_workflow_function: Callable[P, R], /) -> Callable[P, R]: ...
+
+
+@overload
+def workflow(
+    _workflow_function: None = None,
+    /,
+    failure_policy: WorkflowFailurePolicy | None = None,
+    interruptible: bool = False,
+    on_failure: Any = None,
+    docs: Documentation | None = None,
+    default_options: Any = None,
+) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+
+
+def workflow(
+    _workflow_function: Callable[..., Any] | None = None,
+    /,
+    failure_policy: WorkflowFailurePolicy | None = None,
+    interruptible: bool = False,
+    on_failure: Any = None,
+    docs: Documentation | None = None,
+    default_options: Any = None,
+) -> Any:
+    """Make a function a Flyte workflow; used as ``@workflow`` or as ``@workflow(interruptible=True, …)``.
+
+    ``on_failure`` is a task or workflow with the same inputs, and if it likes an ``err: FlyteError | None``; it runs
+    when a node has failed. The function is called to see which nodes it makes, so its inputs are promises.
+
+    >>> @workflow
+    ... def both(n: int) -> int:
+    ...     return add(a=square(x=n), b=n)
+    """
+
+    def declare(function: Callable[..., Any]) -> PythonFunctionWorkflow:
+        return PythonFunctionWorkflow(function, failure_policy, interruptible, on_failure, docs, default_options)
+
+    return declare if _workflow_function is None else declare(_workflow_function)

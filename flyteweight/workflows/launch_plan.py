@@ -1,0 +1,239 @@
+"""Launch plans: a workflow with some of its inputs given, run as an execution of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from flyteweight.context import FlyteContextManager
+from flyteweight.exceptions import FlyteEntityAlreadyExistsException, FlyteValidationException
+from flyteweight.workflows.errors import compile_error
+from flyteweight.workflows.target import NodeTarget
+
+if TYPE_CHECKING:
+    from flyteidl.core.interface_pb2 import ParameterMap, TypedInterface
+    from flyteidl.core.literals_pb2 import LiteralMap
+    from flyteidl.core.workflow_pb2 import Node as NodeMessage
+    from flyteidl.core.workflow_pb2 import NodeMetadata
+
+    from flyteweight.context import FlyteContext
+    from flyteweight.tasks.interface import Interface
+    from flyteweight.workflows.base import WorkflowBase
+    from flyteweight.workflows.document import Document
+    from flyteweight.workflows.node import Node
+
+_SETTINGS = (
+    "schedule",
+    "notifications",
+    "labels",
+    "annotations",
+    "raw_output_data_config",
+    "max_parallelism",
+    "security_context",
+    "auth_role",
+    "trigger",
+    "overwrite_cache",
+    "auto_activate",
+    "concurrency",
+)
+
+
+class LaunchPlan(NodeTarget):
+    """A workflow to be launched: default inputs may be replaced by a caller, fixed ones may not.
+
+    The settings (labels, schedule, …) are for registration; a node only names the launch plan.
+    """
+
+    CACHE: ClassVar[dict[str, LaunchPlan]] = {}
+
+    def __init__(
+        self,
+        name: str,
+        workflow: WorkflowBase,
+        default_inputs: dict[str, Any] | None = None,
+        fixed_inputs: dict[str, Any] | None = None,
+        settings: dict[str, Any] | None = None,
+    ) -> None:
+        self._name = name
+        self._workflow = workflow
+        self._defaults = dict(default_inputs or {})
+        self._fixed = dict(fixed_inputs or {})
+        unknown = sorted((self._fixed.keys() | self._defaults.keys()) - workflow.python_interface.inputs.keys())
+        if unknown:
+            raise FlyteValidationException(
+                f"launch plan '{name}': workflow '{workflow.name}' has no input '{unknown[0]}'; "
+                f"its inputs: {', '.join(workflow.python_interface.inputs) or 'none'}"
+            )
+        self.settings = {key: value for key, value in (settings or {}).items() if value is not None}
+
+    @classmethod
+    def create(
+        cls,
+        name: str,
+        workflow: WorkflowBase,
+        default_inputs: dict[str, Any] | None = None,
+        fixed_inputs: dict[str, Any] | None = None,
+        **settings: Any,
+    ) -> LaunchPlan:
+        """A new launch plan; raises ``FlyteEntityAlreadyExistsException`` if there is one of this name.
+
+        ``settings``: ``schedule``, ``notifications``, ``labels``, ``annotations``, ``raw_output_data_config``,
+        ``max_parallelism``, ``security_context``, ``auth_role``, ``trigger``, ``overwrite_cache``,
+        ``auto_activate``, ``concurrency``.
+        """
+        unknown = sorted(set(settings) - set(_SETTINGS))
+        if unknown:
+            raise TypeError(f"a launch plan has no setting '{unknown[0]}'; it has: {', '.join(_SETTINGS)}")
+        if name in cls.CACHE:
+            raise FlyteEntityAlreadyExistsException(f"there is a launch plan '{name}' already; names are unique")
+        plan = cls.CACHE[name] = cls(name, workflow, default_inputs, fixed_inputs, settings)
+        return plan
+
+    @classmethod
+    def get_or_create(
+        cls,
+        workflow: WorkflowBase,
+        name: str | None = None,
+        default_inputs: dict[str, Any] | None = None,
+        fixed_inputs: dict[str, Any] | None = None,
+        **settings: Any,
+    ) -> LaunchPlan:
+        """The launch plan of this name, made if there is none; without a name, the workflow's default one.
+
+        Raises ``FlyteEntityAlreadyExistsException`` if the one that exists is different.
+        """
+        if name is None:
+            if default_inputs or fixed_inputs or any(value is not None for value in settings.values()):
+                raise ValueError(
+                    "a workflow's default launch plan has no inputs or settings of its own; give it a name"
+                )
+            return cls.get_default_launch_plan(FlyteContextManager.current_context(), workflow)
+        known = cls.CACHE.get(name)
+        if known is None:
+            return cls.create(name, workflow, default_inputs, fixed_inputs, **settings)
+        wanted = cls(name, workflow, default_inputs, fixed_inputs, settings)
+        differing = [
+            field
+            for field in ("_workflow", "_defaults", "_fixed", "settings")
+            if getattr(known, field) != getattr(wanted, field)
+        ]
+        if differing:
+            what = ", ".join(field.lstrip("_") for field in differing)
+            raise FlyteEntityAlreadyExistsException(
+                f"there is a launch plan '{name}' already, and it differs in: {what}; give this one another name"
+            )
+        return known
+
+    @classmethod
+    def get_default_launch_plan(cls, ctx: FlyteContext, workflow: WorkflowBase) -> LaunchPlan:  # noqa: ARG003 - part of the signature
+        """The launch plan that has the workflow's name and its defaults."""
+        known = cls.CACHE.get(workflow.name)
+        if known is None:
+            options = workflow.default_options
+            settings = {"labels": options.labels, "annotations": options.annotations} if options else {}
+            known = cls.CACHE[workflow.name] = cls(workflow.name, workflow, settings=settings)
+        return known
+
+    @property
+    def name(self) -> str:
+        """The launch plan's name."""
+        return self._name
+
+    @property
+    def workflow(self) -> WorkflowBase:
+        """The workflow that it launches."""
+        return self._workflow
+
+    @property
+    def python_interface(self) -> Interface:
+        """The workflow's inputs and outputs in Python types."""
+        return self._workflow.python_interface
+
+    @property
+    def interface(self) -> TypedInterface:
+        """The workflow's inputs and outputs as the wire has them."""
+        return self._workflow.interface
+
+    @property
+    def saved_inputs(self) -> dict[str, Any]:
+        """Default and fixed inputs as Python values."""
+        return {**self._defaults, **self._fixed}
+
+    @property
+    def fixed_names(self) -> frozenset[str]:
+        """The names of the inputs that a caller cannot change."""
+        return frozenset(self._fixed)
+
+    @property
+    def fixed_inputs(self) -> LiteralMap:
+        """The inputs that a caller cannot change; raises ``FlyteValidationException`` for a value of another type."""
+        from flyteweight.types.converter import ConversionError
+        from flyteweight.types.engine import write_outputs
+
+        try:
+            return write_outputs(self._fixed, self.python_interface.inputs)
+        except ConversionError as error:
+            raise FlyteValidationException(f"launch plan '{self.name}', fixed input: {error}") from error
+
+    @property
+    def parameters(self) -> ParameterMap:
+        """The inputs that a caller may give, with their defaults; raises as :attr:`fixed_inputs` does."""
+        from flyteidl.core.interface_pb2 import Parameter, ParameterMap, Variable
+
+        from flyteweight.types.converter import ConversionError
+        from flyteweight.types.engine import converter_for
+        from flyteweight.workflows.nodes import accepts_none
+
+        interface = self.python_interface
+        defaults = {**interface.defaults, **self._defaults}
+        parameters = ParameterMap()
+        for name, kind in interface.inputs.items():
+            if name in self._fixed:
+                continue
+            converter = converter_for(kind)
+            parameter = Parameter(var=Variable(type=converter.literal_type, description=name))
+            value = defaults.get(name)
+            if value is None and not accepts_none(converter):
+                parameter.required = True
+            else:
+                try:
+                    converter.write(value, parameter.default)
+                except ConversionError as error:
+                    raise FlyteValidationException(
+                        f"launch plan '{self.name}', default of {error.at(f'input {name!r}')}"
+                    ) from error
+            parameters.parameters[name].CopyFrom(parameter)
+        return parameters
+
+    def construct_node_metadata(self) -> NodeMetadata:
+        """Metadata of a node that launches it: the workflow's."""
+        return self._workflow.construct_node_metadata()
+
+    def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:  # noqa: ARG002 - part of the signature
+        """Refer to the launch plan; the tasks behind it go into the document as flytekit has it."""
+        from flyteidl.core.identifier_pb2 import ResourceType
+
+        document.workflow_template(self._workflow)
+        identity = document.identifier(ResourceType.LAUNCH_PLAN, self.name)
+        message.workflow_node.launchplan_ref.CopyFrom(identity)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the workflow here, or inside a workflow or dynamic task, add a node that launches it."""
+        if args:
+            raise compile_error(f"launch plan '{self.name}' takes inputs by name only")
+        fixed = sorted(set(kwargs) & set(self._fixed))
+        if fixed:
+            raise compile_error(f"launch plan '{self.name}' fixes input '{fixed[0]}'; leave it out")
+        ctx = FlyteContextManager.current_context()
+        state = ctx.compilation_state
+        if state is None:
+            return self._workflow(**{**self.saved_inputs, **kwargs})
+        from flyteweight.workflows.nodes import build_node, plan_of, promises
+
+        plan = plan_of(state, self)
+        values = plan.arguments((), {**self._defaults, **kwargs})
+        node = build_node(state, self, plan, values, state.next_id(), left_out=self._fixed.__contains__)
+        state.add_node(node)
+        return promises(plan, node)
+
+    def __repr__(self) -> str:
+        return f"<launch plan {self.name}>"

@@ -1,0 +1,287 @@
+"""Workflows and dynamic tasks run by hand: calls run as they come, and pass on literals as a scheduler would."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.literals_pb2 import Literal, LiteralMap
+
+from flyteweight.context import ExecutionMode, FlyteContextManager
+from flyteweight.exceptions import FlytePromiseAttributeResolveException, FlyteValidationException
+from flyteweight.types.containers import DictConverter, ListConverter
+from flyteweight.types.converter import ConversionError, describe
+from flyteweight.types.engine import converter_for, resolve_offloaded
+from flyteweight.workflows.bindings import holds_promise, not_a_value, unwrapped
+from flyteweight.workflows.errors import compile_error
+from flyteweight.workflows.node import Node
+from flyteweight.workflows.promise import Promise, VoidPromise, output_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flyteweight.context import FlyteContext
+    from flyteweight.tasks.base import Task
+    from flyteweight.tasks.interface import Interface
+    from flyteweight.types.converter import Converter
+    from flyteweight.workflows.base import WorkflowBase
+    from flyteweight.workflows.errors import Location
+
+#: Whether the calls of now stand in a branch that was not taken: they then return promises without values.
+SKIPPED: ContextVar[bool] = ContextVar("flyteweight.skipped", default=False)
+
+_INSIDE = (ExecutionMode.LOCAL_WORKFLOW_EXECUTION, ExecutionMode.LOCAL_DYNAMIC_TASK_EXECUTION)
+
+
+def runs_inside_workflow(ctx: FlyteContext) -> bool:
+    """Whether a call stands in a workflow or dynamic task that runs in this process."""
+    return ctx.execution_state.mode in _INSIDE
+
+
+def run_task(task: Task, ctx: FlyteContext, values: Mapping[str, Any]) -> Any:
+    """Run a task that a workflow calls; returns promises that have values."""
+    interface = task.python_interface
+    assert interface is not None  # its call has checked it  # noqa: S101
+    if SKIPPED.get():
+        return skipped(task.name, interface)
+    inputs = literals(values, interface.inputs, task.name)
+    state = ctx.execution_state.with_params(mode=task.local_execution_mode())
+    with FlyteContextManager.with_context(ctx.with_execution_state(state)) as local:
+        outputs = task.sandbox_execute(local, inputs)
+    return resolved(outputs, interface, task.name)
+
+
+def run_workflow(
+    workflow: WorkflowBase, ctx: FlyteContext, args: Sequence[Any], kwargs: Mapping[str, Any], *, inside: bool
+) -> Any:
+    """Run a workflow; returns Python values, or inside another one promises that have values.
+
+    If it fails, its ``on_failure`` runs, and the error comes out as it was.
+    """
+    from flyteweight.tasks.local import bind_arguments, python_result
+
+    interface = workflow.python_interface
+    values = bind_arguments(workflow.name, interface, args, kwargs)
+    if inside and SKIPPED.get():
+        return skipped(workflow.name, interface)
+    inputs = literals(values, interface.inputs, workflow.name)
+    state = ctx.execution_state.with_params(mode=ExecutionMode.LOCAL_WORKFLOW_EXECUTION)
+    with FlyteContextManager.with_context(ctx.with_execution_state(state)), taking_branches():
+        try:
+            result = workflow.run(promises_of(inputs, interface))
+            outputs = output_literals(result, interface, workflow.name)
+        except Exception as error:
+            if workflow.on_failure is not None:
+                _handle_failure(workflow, inputs, error)
+            raise
+    return resolved(outputs, interface, workflow.name) if inside else python_result(outputs, interface)
+
+
+class taking_branches:  # noqa: N801 - used like a function
+    """A block in which calls run, whatever branches are open around it."""
+
+    def __enter__(self) -> None:
+        self._token = SKIPPED.set(False)
+
+    def __exit__(self, *_error: object) -> None:
+        SKIPPED.reset(self._token)
+
+
+def literals(values: Mapping[str, Any], types: Mapping[str, Any], owner: str) -> LiteralMap:
+    """Literals of values among which promises may be; raises ``FlyteCompilationException`` naming the input."""
+    made = LiteralMap()
+    for name, value in values.items():
+        try:
+            write(value, converter_for(types[name]), made.literals[name])
+        except ConversionError as error:
+            raise compile_error(f"{owner}(): {error.at(f'input {name!r}')}") from error
+    return made
+
+
+def write(value: Any, converter: Converter, into: Literal) -> None:
+    """Fill ``into`` with a value, a promise that has one, or a list or dict of both."""
+    if isinstance(value, Promise):
+        into.CopyFrom(literal_at(value))
+    elif isinstance(value, (list, dict)) and holds_promise(value):
+        inner = unwrapped(converter, value)
+        if isinstance(value, list) and isinstance(inner, ListConverter):
+            into.collection.SetInParent()
+            for item in value:
+                write(item, inner.element, into.collection.literals.add())
+        elif isinstance(value, dict) and isinstance(inner, DictConverter):
+            into.map.SetInParent()
+            for key, item in value.items():
+                write(item, inner.element, into.map.literals[key])
+        else:
+            raise ConversionError(converter.expected, f"{describe(value)} that holds outputs of nodes")
+    elif isinstance(value, (VoidPromise, Node, tuple)):
+        raise not_a_value(value)
+    else:
+        converter.write(value, into)
+
+
+def literal_at(promise: Promise) -> Literal:
+    """The literal that a promise stands for, its attributes and indexes followed."""
+    literal = output_of(promise).literal
+    if literal is None:
+        raise compile_error(f"{promise!r} has no value: it comes from a branch that was not taken, or from compiling")
+    path = list(output_of(promise).path)
+    while path:
+        literal = resolve_offloaded(literal)
+        form = literal.WhichOneof("value")
+        if form == "scalar" and literal.scalar.HasField("union"):
+            literal = literal.scalar.union.value
+        elif form == "collection":
+            index = _index(path.pop(0), len(literal.collection.literals), promise)
+            literal = literal.collection.literals[index]
+        elif form == "map":
+            key = path.pop(0)
+            if key not in literal.map.literals:
+                raise _no_such(promise, key, literal.map.literals)
+            literal = literal.map.literals[str(key)]
+        else:
+            return _inside_struct(literal, path, promise)
+    return literal
+
+
+def python_value(promise: Promise) -> Any:
+    """The Python value that a promise stands for."""
+    literal = literal_at(promise)
+    if not output_of(promise).path and output_of(promise).annotation is not None:
+        return converter_for(output_of(promise).annotation).read(resolve_offloaded(literal))
+    if literal.scalar.HasField("binary"):
+        from flyteweight.types.plain import unpack
+
+        return unpack(literal.scalar.binary)
+    from flyteweight.types.guess import value_of
+
+    return value_of(literal)
+
+
+def promises_of(inputs: LiteralMap, interface: Interface) -> dict[str, Promise]:
+    """Promises that have these values, by name."""
+    return {
+        name: Promise(None, name, converter_for(kind).literal_type, kind, literal=inputs.literals[name])
+        for name, kind in interface.inputs.items()
+        if name in inputs.literals
+    }
+
+
+def resolved(outputs: Any, interface: Interface, name: str) -> Any:
+    """A call's result with values, in the form in which a call returns promises."""
+    from flyteweight.workflows.nodes import as_results, results_class
+
+    made = [
+        Promise(None, var, converter_for(kind).literal_type, kind, literal=outputs.literals[var])
+        for var, kind in interface.outputs.items()
+    ]
+    return as_results(made, results_class(interface), name, None)
+
+
+def skipped(name: str, interface: Interface) -> Any:
+    """The result of a call in a branch that was not taken."""
+    from flyteweight.workflows.nodes import as_results, results_class
+
+    made = [Promise(None, var, None, kind) for var, kind in interface.outputs.items()]
+    return as_results(made, results_class(interface), name, None)
+
+
+def output_literals(result: Any, interface: Interface, owner: str, where: Location | None = None) -> LiteralMap:
+    """Literals of what a workflow's or dynamic task's function returned, by output."""
+    made = LiteralMap()
+    for name, value in returned_values(result, interface, owner, where).items():
+        try:
+            write(value, converter_for(interface.outputs[name]), made.literals[name])
+        except ConversionError as error:
+            raise FlyteValidationException(f"'{owner}' returns: {error.at(f'output {name!r}')}{_at(where)}") from error
+    return made
+
+
+def returned_values(result: Any, interface: Interface, owner: str, where: Location | None = None) -> dict[str, Any]:
+    """What was returned, by output; raises ``FlyteValidationException`` if the number of values is wrong."""
+    names = interface.output_names
+    problem = ""
+    if not names:
+        if result is None or isinstance(result, VoidPromise):
+            return {}
+        problem = f"declares no outputs and returns {_described(result)}; annotate its return type"
+    elif len(names) > 1:
+        if isinstance(result, tuple) and len(result) == len(names):
+            return dict(zip(names, result, strict=True))
+        problem = f"declares {len(names)} outputs ({', '.join(names)}) and returns {_described(result)}"
+    elif isinstance(result, tuple):
+        if len(result) == 1 and interface.output_tuple_name is not None:
+            return {names[0]: result[0]}
+        problem = f"declares one output '{names[0]}' and returns {_described(result)}"
+    elif result is None and not _may_be_none(interface):
+        problem = f"declares the output '{names[0]}' and returns nothing"
+    else:
+        return {names[0]: result}
+    raise FlyteValidationException(f"'{owner}' {problem}{_at(where)}")
+
+
+def _at(where: Location | None) -> str:
+    return f" ({where})" if where else ""
+
+
+def _described(result: Any) -> str:
+    if isinstance(result, tuple):
+        return f"{len(result)} value{'' if len(result) == 1 else 's'}"
+    if isinstance(result, Promise):
+        return repr(result)
+    return "nothing" if result is None else describe(result)
+
+
+def _may_be_none(interface: Interface) -> bool:
+    from flyteweight.workflows.nodes import accepts_none
+
+    converter = converter_for(next(iter(interface.outputs.values())))
+    return accepts_none(converter) or converter.accepts(None)
+
+
+def _handle_failure(workflow: WorkflowBase, inputs: LiteralMap, error: Exception) -> None:
+    handler = workflow.on_failure
+    types = handler.python_interface.inputs
+    given: dict[str, Any] = dict(promises_of(inputs, workflow.python_interface))
+    if "err" in types:
+        from typing import get_args
+
+        kind = next((part for part in get_args(types["err"]) if part is not type(None)), types["err"])
+        node = f"{workflow.short_name}-failure"
+        given["err"] = kind(message=str(error), failed_node_id=node)
+    for name in types:
+        if name not in given and name not in handler.python_interface.defaults:
+            given[name] = None
+    handler(**{name: value for name, value in given.items() if name in types})
+
+
+def _index(key: str | int, length: int, promise: Promise) -> int:
+    if not isinstance(key, int) or not -length <= key < length:
+        raise FlytePromiseAttributeResolveException(f"{promise!r}: no element [{key}] in a list of {length}")
+    return key
+
+
+def _inside_struct(literal: Literal, path: list[str | int], promise: Promise) -> Literal:
+    from flyteweight.types.plain import MSGPACK, from_struct, pack, unpack
+
+    scalar = literal.scalar
+    if scalar.HasField("binary"):
+        plain = unpack(scalar.binary)
+    elif scalar.HasField("generic"):
+        plain = from_struct(scalar.generic)
+    else:
+        raise FlytePromiseAttributeResolveException(f"{promise!r}: the value has no parts")
+    for key in path:
+        try:
+            plain = plain[key]
+        except (KeyError, IndexError, TypeError):
+            raise _no_such(promise, key, plain if isinstance(plain, dict) else ()) from None
+    part = Literal()
+    part.scalar.binary.value = pack(plain)
+    part.scalar.binary.tag = MSGPACK
+    return part
+
+
+def _no_such(promise: Promise, key: str | int, there: Any) -> Exception:
+    known = ", ".join(sorted(map(str, there))) or "none"
+    return FlytePromiseAttributeResolveException(f"{promise!r}: no '{key}' in the value; there are: {known}")
