@@ -1,0 +1,1 @@
+"""argv ─▶ files: what the container runs."""

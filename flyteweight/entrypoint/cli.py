@@ -1,0 +1,125 @@
+"""The commands: click and nothing else. What a command does is imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, ClassVar
+
+import click
+
+from flyteweight import __version__
+from flyteweight.entrypoint.invocation import given, is_template
+
+_EXAMPLE = """
+\b
+Example:
+  pyflyte-execute --inputs inputs.pb --output-prefix out \\
+    --resolver flyteweight.resolvers.default_task_resolver \\
+    -- task-module examples.hello task-name greet
+"""
+
+
+class _ExecuteCommand(click.Command):
+    """Leaves an error document also when the command line itself is wrong, if it says where."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if words:
+                from flyteweight.entrypoint.run import report_usage_error
+
+                report_usage_error(words, error.format_message())
+            raise
+
+
+def _filled(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """What the scheduler has left unfilled counts as absent."""
+    return given(value)
+
+
+def _required(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if given(value) is None:
+        what = f"the scheduler left the template {value} unfilled" if is_template(value) else "it is empty"
+        raise click.BadParameter(f"{what}.")
+    return value
+
+
+@click.command("execute", cls=_ExecuteCommand, epilog=_EXAMPLE, no_args_is_help=True)
+@click.option("--inputs", required=True, callback=_required, metavar="URI", help="File with the inputs, a LiteralMap.")
+@click.option(
+    "--output-prefix",
+    required=True,
+    callback=_required,
+    metavar="URI",
+    help="Where outputs.pb or error.pb goes.",
+)
+@click.option(
+    "--raw-output-data-prefix",
+    callback=_filled,
+    metavar="URI",
+    help="Where files and other large values go.",
+)
+@click.option("--checkpoint-path", callback=_filled, metavar="URI", help="Where checkpoints go.")
+@click.option("--prev-checkpoint", callback=_filled, metavar="URI", help="Checkpoint of the previous attempt.")
+@click.option(
+    "--dynamic-addl-distro",
+    callback=_filled,
+    metavar="URI",
+    help="Code archive for the tasks of a dynamic task.",
+)
+@click.option("--dynamic-dest-dir", callback=_filled, metavar="DIR", help="Where those tasks unpack it.")
+@click.option("--test", is_flag=True, help="Stop after importing the resolver; nothing is read or written.")
+@click.option(
+    "--resolver",
+    required=True,
+    callback=_required,
+    metavar="DOTTED.PATH",
+    help="The object that finds the task.",
+)
+@click.argument("loader_args", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- LOADER_ARGS...")
+@click.version_option(__version__, prog_name="flyteweight")
+def execute(**options: Any) -> None:
+    """Run one task: read its inputs, call it, write its outputs or an error document.
+
+    LOADER_ARGS tell the resolver which task. URIs are local paths, s3://, gs://, abfs:// or anything that fsspec knows.
+
+    Exit codes: 0 success; by hand 1 when the task failed; under a scheduler 0 when the failure is in error.pb (1 with
+    FLYTE_FAIL_ON_ERROR); 2 wrong command line; 143 terminated.
+    """
+    from flyteweight.entrypoint.invocation import Invocation
+    from flyteweight.entrypoint.run import run
+
+    sys.exit(run(Invocation(**options)))
+
+
+class _LazyGroup(click.Group):
+    """Subcommands that are imported when they are named."""
+
+    lazy: ClassVar[dict[str, tuple[str, str]]] = {
+        "show": ("flyteweight.entrypoint.show", "show"),
+        "inputs": ("flyteweight.entrypoint.make_inputs", "inputs"),
+        "lint-executor": ("flyteweight.entrypoint.lint", "lint_executor"),
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.lazy])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        import importlib
+
+        module, name = self.lazy[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=_LazyGroup)
+@click.version_option(__version__, prog_name="flyteweight")
+def main() -> None:
+    """Run Flyte tasks, and make and read the files they work on."""
+
+
+main.add_command(execute)
