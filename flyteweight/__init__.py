@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from flyteweight.types.files import FlyteFile as FlyteFile
     from flyteweight.types.hash import HashMethod as HashMethod
     from flyteweight.types.hash import HashOnReferenceMixin as HashOnReferenceMixin
+    from flyteweight.types.structured import StructuredDataset as StructuredDataset
     from flyteweight.types.transformer import AsyncTypeTransformer as AsyncTypeTransformer
     from flyteweight.types.transformer import SimpleTransformer as SimpleTransformer
     from flyteweight.types.transformer import TypeTransformer as TypeTransformer
@@ -152,6 +153,7 @@ _PUBLIC = {
     "ShimTaskExecutor": "tasks.shim",
     "SimpleTransformer": "types.transformer",
     "SourceCode": "tasks.documentation",
+    "StructuredDataset": "types.structured",
     "TaskMetadata": "tasks.metadata",
     "TaskPlugins": "tasks.plugins",
     "TaskReference": "workflows.reference",

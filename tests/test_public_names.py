@@ -66,6 +66,7 @@ NAMES = [
     "ShimTaskExecutor",
     "SimpleTransformer",
     "SourceCode",
+    "StructuredDataset",
     "TaskMetadata",
     "TaskPlugins",
     "TaskReference",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from flyteidl.core.interface_pb2 import Variable
     from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
+    from flyteidl.core.types_pb2 import LiteralType, StructuredDatasetType
 
 
 def write_declared(values: Mapping[str, Any], variables: Mapping[str, Variable]) -> LiteralMap:
@@ -48,6 +48,15 @@ def _write(value: Any, declared: LiteralType, into: Literal) -> None:
     if own is None:
         raise refusal
     own.write(value, into)
+    if declared.HasField("structured_dataset_type"):
+        _complete(into.scalar.structured_dataset.metadata.structured_dataset_type, declared.structured_dataset_type)
+
+
+def _complete(written: StructuredDatasetType, declared: StructuredDatasetType) -> None:
+    """Let a table's literal say what its library left out and the interface declares."""
+    if not written.columns:
+        written.columns.extend(declared.columns)
+    written.format = written.format or declared.format
 
 
 def _guessed_converter(declared: LiteralType) -> tuple[Converter | None, ConversionError]:
@@ -68,5 +77,5 @@ def _own_converter(value: Any, declared: LiteralType) -> Converter | None:
     except (TypeError, ValueError):  # Flyte has no such type
         return None
     if declared.HasField("structured_dataset_type") and written.HasField("structured_dataset_type"):
-        return converter  # columns and format are the declared ones, whichever library holds the table
+        return converter  # whatever its columns and format: the library that holds the table knows them
     return converter if castable(written, declared) else None

@@ -7,7 +7,7 @@ import datetime as dt
 import enum
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
+from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType, StructuredDatasetType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,8 +42,8 @@ def guess_python_type(kind: LiteralType) -> Any:
         return _made(kind, lambda: enum.Enum("DynamicEnum", {value: value for value in kind.enum_type.values}))
     if form == "blob":
         return _blob(kind)
-    if form == "structured_dataset_type":
-        raise ValueError("no Python type is known for a structured dataset; give its Python type")
+    if form in ("structured_dataset_type", "schema"):
+        return _table(kind)
     raise ValueError(f"no Python type is known for a Flyte type of the form '{form or 'empty'}'")
 
 
@@ -57,6 +57,10 @@ def _simple(kind: LiteralType) -> Any:
         return FlyteError
     if kind.simple == SimpleType.STRUCT:
         return _struct(kind)
+    if kind.simple == SimpleType.BINARY:
+        from flyteweight.types.binaries import PlainValue
+
+        return PlainValue
     raise ValueError(f"no Python type is known for the Flyte type {SimpleType.Name(kind.simple)}")
 
 
@@ -98,6 +102,14 @@ def _blob(kind: LiteralType) -> Any:
     from flyteweight.types.files import FlyteFile
 
     return with_format(FlyteFile, kind.blob.format)
+
+
+def _table(kind: LiteralType) -> Any:
+    from flyteweight.types.structured import StructuredDataset, table_of_type
+
+    if kind.HasField("structured_dataset_type") and kind.structured_dataset_type == StructuredDatasetType():
+        return StructuredDataset
+    return _made(kind, lambda: table_of_type(kind))
 
 
 def _made(kind: LiteralType, make: Any) -> Any:
@@ -247,6 +259,8 @@ def _kind_of(literal: Literal) -> Any:
         return guess_python_type(LiteralType(blob=scalar.blob.metadata.type))
     if kind == "error":
         return guess_python_type(LiteralType(simple=SimpleType.ERROR))
+    if kind in ("structured_dataset", "schema"):
+        return guess_python_type(LiteralType(structured_dataset_type=StructuredDatasetType()))
     from flyteweight.types.converter import ConversionError, describe_literal
 
     raise ConversionError("a value of a type that can be told from its literal", describe_literal(literal))

@@ -20,7 +20,6 @@ _PRIMITIVES = {
 _SCALARS = {
     "none_type": SimpleType.NONE,
     "error": SimpleType.ERROR,
-    "binary": SimpleType.STRUCT,
     "generic": SimpleType.STRUCT,
 }
 
@@ -48,6 +47,10 @@ def _scalar_fits(scalar: Scalar, kind: LiteralType) -> bool:
         return bool(kind.HasField("blob") and kind.blob == scalar.blob.metadata.type)
     if value == "structured_dataset":
         return bool(kind.HasField("structured_dataset_type"))
+    if value == "schema":
+        return bool(kind.HasField("schema"))
+    if value == "binary":
+        return bool(kind.HasField("simple") and kind.simple in (SimpleType.STRUCT, SimpleType.BINARY))
     return bool(kind.HasField("simple") and kind.simple == _SCALARS.get(value))
 
 

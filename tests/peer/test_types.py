@@ -25,6 +25,7 @@ from flytekit.models.types import LiteralType as _LiteralType
 from flytekit.types.directory import FlyteDirectory
 from flytekit.types.error import FlyteError
 from flytekit.types.file import FlyteFile
+from flytekit.types.structured import StructuredDataset
 
 
 def literal_type(annotation):
@@ -53,6 +54,7 @@ from flyteweight.types.engine import TypeEngine
 from flyteweight.types.errors import FlyteError
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.hash import HashMethod
+from flyteweight.types.structured import StructuredDataset
 
 
 def literal_type(annotation):
@@ -74,7 +76,15 @@ def guess(annotation):
 
 # flytekit fails on fields of type Any or tuple and on classes without fields, loses classes inside lists, and shows
 # an inherited class attribute of its FlyteError.
-GUESSED_FURTHER = {"record_defaults", "record_containers", "record_odd", "record_empty", "record_files", "error"}
+GUESSED_FURTHER = {
+    "record_defaults",
+    "record_containers",
+    "record_odd",
+    "record_empty",
+    "record_files",
+    "error",
+    "record_tables",
+}
 
 CASES = '''
 import datetime as dt
@@ -91,7 +101,7 @@ from typing import Set, Tuple, TypedDict, TypeVar, Union
 
 from google.protobuf.struct_pb2 import ListValue, Struct
 from google.protobuf.wrappers_pb2 import Int64Value
-from names import FlyteAnnotation, FlyteDirectory, FlyteError, FlyteFile, HashMethod, kwtypes
+from names import FlyteAnnotation, FlyteDirectory, FlyteError, FlyteFile, HashMethod, StructuredDataset, kwtypes
 
 UTC = dt.timezone.utc
 T = TypeVar("T")
@@ -230,6 +240,20 @@ class Holder:
     files: List[FlyteFile] = field(default_factory=list)
 
 
+@dataclass
+class Tables:
+    table: StructuredDataset
+    maybe: Optional[StructuredDataset] = None
+    noted: Annotated[StructuredDataset, "csv"] = None
+    tables: List[StructuredDataset] = field(default_factory=list)
+
+
+@dataclass
+class Table:
+    table: StructuredDataset
+    maybe: Optional[StructuredDataset] = None
+
+
 UserId = NewType("UserId", int)
 CONTAINERS = Containers(
     rows=[[1], []], points=[Point(1)], by_name={"p": Point(2, 2.5)}, by_number={7: "seven"}, bare_dict={"a":
@@ -305,6 +329,25 @@ CASES = {
         Holder(FlyteFile("s3://bucket/a"), FlyteDirectory("s3://bucket/d"), FlyteFile["csv"]("s3://bucket/t.csv")),
         Holder(FlyteFile("s3://bucket/a", metadata={"k": "v"}), files=[FlyteFile("s3://bucket/b")]),
     ]),
+    "table": (StructuredDataset, [
+        StructuredDataset(uri="s3://bucket/table"), StructuredDataset(uri="s3://bucket/table", file_format="csv"),
+    ]),
+    "table_csv": (Annotated[StructuredDataset, "csv"], [
+        StructuredDataset(uri="s3://bucket/table"), StructuredDataset(uri="bq://p:d.t", file_format="parquet"),
+    ]),
+    "table_no_columns": (Annotated[StructuredDataset, kwtypes(), "parquet"], [StructuredDataset(uri="s3://b/t")]),
+    "tables": (List[StructuredDataset], [[], [StructuredDataset(uri="s3://bucket/table")]]),
+    "table_map": (Dict[str, Annotated[StructuredDataset, "csv"]], [{"a": StructuredDataset(uri="s3://b/t")}]),
+    "table_optional": (Optional[StructuredDataset], [None, StructuredDataset(uri="s3://b/t", file_format="csv")]),
+    "table_union": (Union[Annotated[StructuredDataset, "csv"], int], [StructuredDataset(uri="s3://b/t"), 3]),
+    "record_table": (Table, [
+        Table(StructuredDataset(uri="s3://b/t")),
+        Table(StructuredDataset(uri="s3://b/t"), StructuredDataset(uri="s3://b/u", file_format="csv")),
+    ]),
+    "record_tables": (Tables, [Tables(
+        StructuredDataset(uri="s3://b/t"), None, StructuredDataset(uri="s3://b/u"),
+        [StructuredDataset(uri="s3://b/v", file_format="csv")],
+    )]),
     "hash": (Annotated[int, HashMethod(lambda value: f"h{value}")], [3]),
     "hashes": (List[Annotated[int, HashMethod(str)]], [[1, 2]]),
     "note": (Annotated[int, FlyteAnnotation({"unit": {"name": "m"}, "n": [1]})], [3]),
@@ -358,6 +401,8 @@ def shown_type(kind):
         return f"{kind.__qualname__.partition('[')[0] if kind.extension() == '' else 'format'} {kind.extension()!r}"
     if hasattr(kind, "__members__"):
         return f"{kind.__name__} {list(kind.__members__)}"
+    if hasattr(kind, "column_names"):
+        return kind.__name__
     if hasattr(kind, "__dataclass_fields__"):
         fields = {name: shown_type(hint) for name, hint in get_type_hints(kind).items()}
         return f"{kind.__name__} {sorted(fields.items())}"
@@ -401,6 +446,9 @@ def shown(value):
     if type(value).__name__ in ("FlyteFile", "FlyteDirectory", "_SpecificFormatClass", "_SpecificFormatDirectoryClass"):
         metadata = getattr(value, "metadata", None) or None
         return f"{value.remote_source or value.path} as {value.extension()!r} with {metadata}"
+    if type(value).__name__ == "StructuredDataset":
+        literal = getattr(value.literal, "to_flyte_idl", lambda: value.literal)()
+        return f"{literal} as {value.file_format!r}"
     if type(value).__name__ == "FlyteIterator":
         return repr(list(value))
     if isinstance(value, list):
@@ -581,3 +629,45 @@ def test_classes_of_other_libraries(worlds: Worlds, tmp_path: Path) -> None:
     found = worlds.theirs.script(MIXINS, {"repository": repository}, tmp_path)
     everything_equal = json.dumps([True] * 4).encode()
     assert found == dict.fromkeys(("Configured", "Decorated", "Mixed", "Old"), everything_equal)
+
+
+SCHEMAS = """
+import sys
+
+sys.path.insert(0, request["repository"])
+import datetime as dt
+from flytekit import FlyteContextManager, kwtypes
+from flytekit.core.type_engine import TypeEngine
+from flytekit.models.literals import Literal
+from flytekit.types.schema import FlyteSchema
+from flytekit.types.structured import StructuredDataset
+from flyteidl.core.literals_pb2 import Literal as Message
+from flyteweight.context import FlyteContextManager as OurContextManager
+from flyteweight.types.engine import TypeEngine as OurTypeEngine
+
+ours, theirs = OurContextManager.current_context(), FlyteContextManager.current_context()
+columns = kwtypes(a=int, b=str, c=float, d=bool, e=dt.datetime, f=dt.timedelta)
+schema = FlyteSchema[columns]
+given = Message()
+given.scalar.schema.uri = "s3://bucket/table"
+for name, annotation in {"plain": FlyteSchema, "columns": schema}.items():
+    declared = TypeEngine.to_literal_type(annotation).to_flyte_idl()
+    value = TypeEngine.to_python_value(theirs, Literal.from_flyte_idl(given), annotation)
+    literal = TypeEngine.to_literal(theirs, value, annotation, TypeEngine.to_literal_type(annotation)).to_flyte_idl()
+    table = TypeEngine.to_python_value(theirs, Literal.from_flyte_idl(literal), StructuredDataset)
+    guessed = OurTypeEngine.guess_python_type(declared)
+    ours_of_theirs = OurTypeEngine.to_python_value(ours, literal, guessed)
+    found = [
+        OurTypeEngine.to_literal_type(guessed) == declared,
+        OurTypeEngine.to_literal(ours, ours_of_theirs, guessed) == literal,
+        ours_of_theirs.literal == table.literal.to_flyte_idl(),
+        ours_of_theirs.columns() == annotation.columns(),
+    ]
+    reply(name, json.dumps(found))
+"""
+
+
+def test_schemas(worlds: Worlds, tmp_path: Path) -> None:
+    """flytekit's ``FlyteSchema``: the guess has its type, writes its literal, and is read as flytekit's own tables."""
+    found = worlds.theirs.script(SCHEMAS, {"repository": str(Path(__file__).parents[2])}, tmp_path)
+    assert found == dict.fromkeys(("plain", "columns"), json.dumps([True] * 4).encode())

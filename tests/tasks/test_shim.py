@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
-from flyteidl.core.literals_pb2 import LiteralMap
+from flyteidl.core.literals_pb2 import Literal, LiteralMap
+from flyteidl.core.types_pb2 import LiteralType
+from google.protobuf.text_format import Parse
 
 from flyteweight import FlyteContextManager, ShimTaskExecutor, TypeEngine, current_context
 from flyteweight.context import ExecutionMode, ExecutionState, FlyteContext
@@ -25,9 +27,11 @@ from flyteweight.storage.access import FileAccessProvider
 from flyteweight.tasks.interface import Interface
 from flyteweight.tasks.shim import ExecutableTemplateShimTask, check_signature, executor_outputs
 from flyteweight.types.converter import ConversionError
+from flyteweight.types.structured import StructuredDataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 class Pair(NamedTuple):
@@ -315,3 +319,128 @@ def test_files_go_in_and_out(context: FlyteContext, tmp_path: Any) -> None:
     assert uri.startswith(context.file_access.raw_output_prefix)
     with open(uri) as file:
         assert file.read() == "CONTENT"
+
+
+TABLE = """
+    columns { name: 'a' literal_type { simple: INTEGER } }
+    format: 'csv'
+"""
+TABLES = f"structured_dataset_type {{ {TABLE} }}"
+SCHEMA = "schema { columns { name: 'a' } }"
+
+
+def declared(inputs: str, outputs: str) -> TaskTemplate:
+    """A template with one input `a` and one output `o` of these Flyte types."""
+    view = template()
+    Parse(inputs, view.message.interface.inputs.variables["a"].type)
+    Parse(outputs, view.message.interface.outputs.variables["o"].type)
+    return view
+
+
+def table(uri: str, kind: str = TABLE) -> str:
+    """The literal of a table, as protobuf's text."""
+    return f"scalar {{ structured_dataset {{ uri: '{uri}' metadata {{ structured_dataset_type {{ {kind} }} }} }} }}"
+
+
+def schema(uri: str) -> str:
+    """The literal of a schema, as protobuf's text."""
+    return f"scalar {{ schema {{ uri: '{uri}' type {{ columns {{ name: 'a' }} }} }} }}"
+
+
+def union(kind: str, tag: str, literal: str) -> str:
+    """A union literal, as protobuf's text."""
+    return f"scalar {{ union {{ value {{ {literal} }} type {{ {kind} structure {{ tag: '{tag}' }} }} }} }}"
+
+
+BINARY = r"scalar { binary { value: '\202\001\241x\241k\222\300\001' tag: 'msgpack' } }"
+OPTIONAL = f"union_type {{ variants {{ {TABLES} }} variants {{ simple: NONE }} }}"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "given", "outputs", "expected"),
+    [
+        (TABLES, table("s3://b/t"), TABLES, table("s3://b/t")),
+        (
+            TABLES,
+            table("s3://b/t", "format: 'parquet'"),
+            "structured_dataset_type { }",
+            table("s3://b/t", "format: 'parquet'"),
+        ),
+        (f"collection_type {{ {TABLES} }}", f"collection {{ literals {{ {table('s3://b/t')} }} }}") * 2,
+        (f"map_value_type {{ {SCHEMA} }}", f"map {{ literals {{ key: 'k' value {{ {schema('s3://b/t')} }} }} }}") * 2,
+        (OPTIONAL, union(TABLES, "StructuredDataset Transformer", table("s3://b/t"))) * 2,
+        (SCHEMA, schema("s3://b/t"), SCHEMA, schema("s3://b/t")),
+        (
+            SCHEMA,
+            schema("s3://b/t"),
+            TABLES,
+            table("s3://b/t", "columns { name: 'a' literal_type { simple: INTEGER } } format: 'parquet'"),
+        ),
+        ("structured_dataset_type { }", table("s3://b/t", ""), SCHEMA, schema("s3://b/t")),
+        ("simple: BINARY", BINARY, "simple: BINARY", BINARY),
+    ],
+)
+def test_tables_and_binaries_pass_through(
+    context: FlyteContext, inputs: str, given: str, outputs: str, expected: str
+) -> None:
+    """What an executor is given it may return: the literal keeps its URI and is of the declared kind."""
+    task = ExecutableTemplateShimTask(declared(inputs, outputs), executor(lambda tt, a: a))
+    found = task.dispatch_execute(context, LiteralMap(literals={"a": Parse(given, Literal())}))
+    assert isinstance(found, LiteralMap)
+    assert found.literals["o"] == Parse(expected, Literal())
+
+
+def test_an_executor_sees_tables_and_plain_values(context: FlyteContext, tmp_path: Path) -> None:
+    """A table has URI, format and columns, BINARY is the plain value; a local table that is returned is uploaded."""
+    path = tmp_path / "t.csv"
+    path.write_text("a")
+
+    def run(tt: TaskTemplate, a: Any) -> Any:
+        seen.append(a)
+        return StructuredDataset(uri=str(path))
+
+    seen: list[Any] = []
+    outputs = LiteralMap()
+    for kind, given in ((TABLES, table("s3://b/t")), ("simple: BINARY", BINARY)):
+        task = ExecutableTemplateShimTask(declared(kind, TABLES), executor(run))
+        outputs = task.dispatch_execute(context, LiteralMap(literals={"a": Parse(given, Literal())}))
+    assert (seen[0].uri, seen[0].file_format, seen[0].columns()) == ("s3://b/t", "csv", {"a": int})
+    assert seen[1] == {1: "x", "k": [None, 1]}
+    written = outputs.literals["o"].scalar.structured_dataset
+    assert written.uri.startswith(context.file_access.raw_output_prefix)
+    assert written.metadata.structured_dataset_type == Parse(TABLES, LiteralType()).structured_dataset_type
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "message"),
+    [
+        (TABLES, "s3://b/t", "expected StructuredDataset of format 'csv', found str at o; return StructuredDataset"),
+        (TABLES, StructuredDataset(), "found one without a uri at o"),
+        (TABLES, StructuredDataset(dataframe=[1]), "holds a data frame .* at o; data frames are not converted here"),
+        (SCHEMA, 3, "expected StructuredDataset of format 'parquet', found int at o"),
+        ("simple: BINARY", {1j}, "expected data that msgpack can carry, .* at o"),
+    ],
+)
+def test_what_is_no_table_or_plain_value(context: FlyteContext, kind: str, result: Any, message: str) -> None:
+    """The output error names the output, the declared type and what was returned."""
+    task = ExecutableTemplateShimTask(declared("simple: NONE", kind), executor(lambda tt, a: result))
+    with pytest.raises(TaskOutputError, match=message):
+        task.dispatch_execute(context, LiteralMap(literals={"a": Parse("scalar { none_type { } }", Literal())}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "message"),
+    [
+        (
+            TABLES,
+            "scalar { primitive { integer: 1 } }",
+            "expected StructuredDataset .* found a literal of type integer at a",
+        ),
+        ("simple: BINARY", "scalar { binary { tag: 'cbor' } }", "expected a binary with tag 'msgpack'.* at a"),
+    ],
+)
+def test_inputs_that_are_no_tables_or_binaries(context: FlyteContext, kind: str, given: str, message: str) -> None:
+    """The input error names the input, the declared type and what was found."""
+    task = ExecutableTemplateShimTask(declared(kind, "simple: NONE"), executor(lambda tt, a: None))
+    with pytest.raises(TaskInputError, match=message):
+        task.dispatch_execute(context, LiteralMap(literals={"a": Parse(given, Literal())}))

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flyteidl.core.interface_pb2 import Variable
-from flyteidl.core.types_pb2 import LiteralType, SimpleType
+from flyteidl.core.literals_pb2 import Literal as Message
+from flyteidl.core.types_pb2 import LiteralType, StructuredDatasetType
+from google.protobuf.text_format import Parse
 
+from flyteweight.types import engine
 from flyteweight.types.converter import ConversionError
 from flyteweight.types.declared import write_declared
 from flyteweight.types.engine import converter_for
+from flyteweight.types.structured import StructuredDataset
+from flyteweight.types.transformer import TypeTransformer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,4 +105,83 @@ def test_misfit_names_the_output_and_both_types(value: Any, annotation: Any, exp
 def test_a_type_without_python_type() -> None:
     """A type that Python has no name for refuses values that are not of it."""
     with pytest.raises(ConversionError, match="at out"):
-        written(1, LiteralType(simple=SimpleType.BINARY))
+        written(1, LiteralType())
+
+
+CSV = "structured_dataset_type { columns { name: 'a' literal_type { simple: INTEGER } } format: 'csv' }"
+SCHEMA = "schema { columns { name: 'a' type: STRING } }"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "expected"),
+    [
+        (
+            StructuredDataset(uri="s3://b/t"),
+            CSV,
+            f"scalar {{ structured_dataset {{ uri: 's3://b/t' metadata {{ {CSV} }} }} }}",
+        ),
+        (
+            [StructuredDataset(uri="s3://b/t")],
+            f"collection_type {{ {SCHEMA} }}",
+            f"collection {{ literals {{ scalar {{ schema {{ uri: 's3://b/t' type {SCHEMA[6:]} }} }} }} }}",
+        ),
+        ({"a": 1}, "simple: BINARY", r"scalar { binary { value: '\201\241a\001' tag: 'msgpack' } }"),
+        (None, "simple: BINARY", r"scalar { binary { value: '\300' tag: 'msgpack' } }"),
+    ],
+)
+def test_tables_and_binaries(value: Any, kind: str, expected: str) -> None:
+    """A table takes columns and format of the declaration; BINARY is plain data as msgpack."""
+    assert written(value, Parse(kind, LiteralType())) == Parse(expected, Message())
+
+
+class Frame:
+    """A data frame of a library that has a transformer of its own."""
+
+
+class FrameTransformer(TypeTransformer[Frame]):
+    """Writes a data frame, and says nothing of its columns; the format is what it was told, if anything."""
+
+    def __init__(self, written_format: str) -> None:
+        super().__init__("Frames", Frame)
+        self.written_format = written_format
+
+    def get_literal_type(self, t: Any) -> LiteralType:
+        return LiteralType(structured_dataset_type=StructuredDatasetType())
+
+    def to_literal(self, ctx: Any, python_val: Any, python_type: Any, expected: Any) -> Message:
+        literal = Message()
+        literal.scalar.structured_dataset.uri = "s3://b/frame"
+        literal.scalar.structured_dataset.metadata.structured_dataset_type.format = self.written_format
+        return literal
+
+    def to_python_value(self, ctx: Any, lv: Message, expected_python_type: Any) -> Frame:
+        return Frame()
+
+
+@pytest.mark.parametrize(("written_format", "found"), [("", "csv"), ("parquet", "parquet")])
+def test_a_data_frame_where_a_table_is_declared(
+    written_format: str, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library's own transformer writes it; what it leaves out of the table's type is as declared."""
+    monkeypatch.setitem(engine._REGISTRY, Frame, FrameTransformer(written_format))
+    monkeypatch.setattr(engine, "_CACHE", {})
+    kind = Parse(CSV, LiteralType())
+    table = written(Frame(), kind).scalar.structured_dataset
+    columns = table.metadata.structured_dataset_type.columns
+    assert (table.uri, table.metadata.structured_dataset_type.format) == ("s3://b/frame", found)
+    assert [column.name for column in columns] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "message"),
+    [
+        ("s3://b/t", CSV, "expected StructuredDataset of format 'csv', found str at out"),
+        (StructuredDataset(), CSV, "found one without a uri at out"),
+        (StructuredDataset(uri="s3://b/t", file_format="csv"), SCHEMA, "found one of format 'csv' at out"),
+        (object(), "simple: BINARY", "expected data that msgpack can carry, .*object.* at out"),
+    ],
+)
+def test_what_is_no_table_or_binary(value: Any, kind: str, message: str) -> None:
+    """A misfit names the output, what was declared and what was found."""
+    with pytest.raises(ConversionError, match=message):
+        written(value, Parse(kind, LiteralType()))

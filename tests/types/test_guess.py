@@ -15,13 +15,16 @@ from conversion import read, write
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
 from google.protobuf.struct_pb2 import Struct
+from google.protobuf.text_format import Parse
 
+from flyteweight.types.binaries import PlainValue
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.engine import converter_for
 from flyteweight.types.errors import FlyteError
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.guess import annotation_of, guess_python_type, value_of
 from flyteweight.types.pickles import FlytePickle
+from flyteweight.types.structured import StructuredDataset
 
 
 class Color(enum.Enum):
@@ -65,6 +68,10 @@ class Outer:
         FlyteDirectory["csv"],
         Struct,
         FlytePickle,
+        StructuredDataset,
+        Optional[StructuredDataset],
+        PlainValue,
+        list[PlainValue],
     ],
 )
 def test_the_guess_is_the_type_that_was_declared(annotation: Any) -> None:
@@ -149,9 +156,9 @@ def test_a_marshmallow_root() -> None:
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
-        (LiteralType(simple=SimpleType.BINARY), "BINARY"),
         (LiteralType(), "'empty'"),
-        (LiteralType(schema={}), "'schema'"),
+        (LiteralType(collection_type={}), "'empty'"),
+        (LiteralType(simple=77), "77"),
     ],
 )
 def test_types_without_a_guess(kind: LiteralType, message: str) -> None:
@@ -205,11 +212,40 @@ def test_annotations_of_values(value: Any, annotation: Any) -> None:
         (dt.timedelta, dt.timedelta(1), dt.timedelta(1)),
         (FlyteError, FlyteError("m", "n"), FlyteError("m", "n")),
         (FlyteFile, FlyteFile("s3://b/a"), FlyteFile("s3://b/a")),
+        (StructuredDataset, StructuredDataset(uri="s3://b/t"), StructuredDataset(uri="s3://b/t")),
+        (PlainValue, {"a": [1, None]}, {"a": [1, None]}),
     ],
 )
 def test_values_by_their_own_kind(annotation: Any, value: Any, found: Any) -> None:
     """A literal without a declared type is read by what it is."""
     assert value_of(write(annotation, value)) == found
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "structured_dataset_type { format: 'csv' }",
+        "structured_dataset_type { columns { name: 'a' literal_type { enum_type { values: 'x' } } } }",
+        "structured_dataset_type { external_schema_type: 'arrow' external_schema_bytes: 'a: int64' }",
+        "schema { }",
+        "schema { columns { name: 'a' } columns { name: 'b' type: DURATION } }",
+    ],
+)
+def test_tables_keep_their_type(kind: str) -> None:
+    """The guess for a table is a class of tables, one for one type, whose own Flyte type is the very same."""
+    declared = Parse(kind, LiteralType())
+    made = guess_python_type(declared)
+    assert (made.__name__, issubclass(made, StructuredDataset)) == ("StructuredDataset", True)
+    assert converter_for(made).literal_type == declared
+    assert guess_python_type(declared) is made
+    assert converter_for(list[made]).literal_type == LiteralType(collection_type=declared)  # type: ignore[valid-type]
+
+
+def test_a_schema_with_an_unknown_column() -> None:
+    """A column's type of a later version is an error that names the column."""
+    kind = LiteralType(schema={"columns": [{"name": "a", "type": 99}]})
+    with pytest.raises(ValueError, match="column 'a' of a schema has the unknown type 99"):
+        converter_for(guess_python_type(kind))
 
 
 def test_an_empty_literal_has_no_kind() -> None:

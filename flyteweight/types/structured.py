@@ -1,0 +1,149 @@
+"""``StructuredDataset``: a table that travels by its URI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from flyteweight.exceptions import FlyteTypeException
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import StructuredDataset as Table
+    from flyteidl.core.literals_pb2 import StructuredDatasetMetadata
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from flyteweight.context import FlyteContext
+    from flyteweight.types.converter import Converter
+
+
+class StructuredDataset:
+    """A table as input or output of a task; ``Annotated[StructuredDataset, kwtypes(a=int), "csv"]`` also declares its
+    columns and format.
+
+    As an input it has the URI, and is passed on as it is. As an output, a URI stays what it is, and a local file or
+    directory is uploaded under the task's raw-data prefix. The content is read and written by a library of the task's
+    choice: :attr:`dataframe`, :meth:`open`, :meth:`all` and :meth:`iter` have flytekit's names, but nothing converts
+    data frames here.
+    """
+
+    #: The JSON schema of a table inside a dataclass. Wire format: part of registered types.
+    __flyte_schema__: ClassVar[dict[str, Any]] = {
+        "type": "object",
+        "title": "StructuredDataset",
+        "properties": {
+            "uri": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None},
+            "file_format": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": ""},
+        },
+        "additionalProperties": False,
+    }
+    #: The Flyte type that a class was made for where nobody wrote an annotation; see :func:`table_of_type`.
+    __flyte_type__: ClassVar[LiteralType | None] = None
+
+    def __init__(
+        self,
+        dataframe: Any = None,
+        uri: str | None = None,
+        metadata: StructuredDatasetMetadata | None = None,
+        file_format: str | None = "",
+    ) -> None:
+        self._dataframe = dataframe
+        self._uri = uri
+        self._metadata = metadata
+        self._literal: Table | None = None
+        self.file_format = file_format
+
+    @classmethod
+    def __flyte_converter__(cls, options: tuple[Any, ...]) -> Converter:
+        from flyteweight.types.structured_converter import table_converter
+
+        return table_converter(cls, options)
+
+    @property
+    def uri(self) -> str | None:
+        """Where the table is; setting it makes this another table than the input that it was."""
+        return self._uri
+
+    @uri.setter
+    def uri(self, uri: str | None) -> None:
+        self._uri = uri
+        self._literal = None
+
+    @property
+    def dataframe(self) -> Any:
+        """The data frame that it was made with; a task that returns one gets an error."""
+        return self._dataframe
+
+    @property
+    def metadata(self) -> StructuredDatasetMetadata | None:
+        """Columns and format as the wire has them: of an input those that the task declares, else the table's own."""
+        return self._metadata
+
+    @property
+    def literal(self) -> Table | None:
+        """The message of an input, which is what is passed on; None for a table made in Python."""
+        return self._literal
+
+    def columns(self) -> dict[str, Any]:
+        """The Python types of the columns, by name; empty if the metadata say none."""
+        from flyteweight.types.guess import guess_python_type
+
+        columns = self._metadata.structured_dataset_type.columns if self._metadata is not None else ()
+        return {column.name: guess_python_type(column.literal_type) for column in columns}
+
+    def column_names(self) -> list[str]:
+        """The names of the columns, in order; empty if the metadata say none."""
+        return list(self.columns())
+
+    def set_literal(self, ctx: FlyteContext, expected: LiteralType) -> None:
+        """Make the message of this table as an output of the type ``expected``; local files go where ``ctx`` says.
+
+        Raises ``FlyteTypeException`` for a table without a URI, or a URI where nothing is.
+        """
+        from flyteweight.context import FlyteContextManager
+        from flyteweight.types.structured_converter import TableConverter
+
+        with FlyteContextManager.with_context(ctx):
+            self.as_input(TableConverter(type(self), expected.structured_dataset_type).table_of(self))
+        if self._metadata is None and self._literal is not None:
+            self._metadata = self._literal.metadata
+
+    def as_input(self, literal: Table) -> None:
+        """Be what an input with this message is: passed on by it."""
+        self._literal = literal
+
+    def open(self, dataframe_type: Any) -> NoReturn:
+        """Raise ``FlyteTypeException``: data frames are not converted here, so read :attr:`uri` with a library."""
+        raise _not_converted(f"open({getattr(dataframe_type, '__name__', dataframe_type)})")
+
+    def all(self) -> NoReturn:
+        """Raise ``FlyteTypeException``, as :meth:`open`."""
+        raise _not_converted("all()")
+
+    def iter(self) -> NoReturn:
+        """Raise ``FlyteTypeException``, as :meth:`open`."""
+        raise _not_converted("iter()")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StructuredDataset):
+            return NotImplemented
+        return (self.uri, self.file_format) == (other.uri, other.file_format)
+
+    def __hash__(self) -> int:
+        return hash(self.uri)
+
+    def __repr__(self) -> str:
+        return f"StructuredDataset(uri={self.uri!r}, file_format={self.file_format!r})"
+
+
+def table_of_type(kind: LiteralType) -> type[StructuredDataset]:
+    """The annotation for a Flyte type of tables: a class whose values are written as that very type."""
+    own = type(kind)()
+    own.CopyFrom(kind)
+    attributes = {"__flyte_type__": own, "__module__": StructuredDataset.__module__}
+    return type(StructuredDataset.__name__, (StructuredDataset,), attributes)
+
+
+def _not_converted(call: str) -> FlyteTypeException:
+    return FlyteTypeException(
+        f"StructuredDataset.{call}: data frames are not converted here; read the table at its .uri with the library "
+        "of your choice, for example pandas.read_parquet(table.uri)"
+    )

@@ -1,0 +1,211 @@
+"""Tables ◀─▶ structured datasets, and the schemas that came before them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+from flyteidl.core.literals_pb2 import StructuredDataset as Table
+from flyteidl.core.literals_pb2 import StructuredDatasetMetadata
+from flyteidl.core.types_pb2 import LiteralType, SchemaType, SimpleType, StructuredDatasetType
+
+from flyteweight import storage
+from flyteweight.context import FlyteContextManager
+from flyteweight.types.containers import plain_content
+from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.structured import StructuredDataset
+from flyteweight.types.unsupported import UnsupportedTypeError
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Literal, Schema
+
+#: The only format that a table of the old type ``schema`` has.
+PARQUET = "parquet"
+_SCHEMA_COLUMNS: dict[int, SimpleType] = {
+    SchemaType.SchemaColumn.INTEGER: SimpleType.INTEGER,
+    SchemaType.SchemaColumn.FLOAT: SimpleType.FLOAT,
+    SchemaType.SchemaColumn.STRING: SimpleType.STRING,
+    SchemaType.SchemaColumn.BOOLEAN: SimpleType.BOOLEAN,
+    SchemaType.SchemaColumn.DATETIME: SimpleType.DATETIME,
+    SchemaType.SchemaColumn.DURATION: SimpleType.DURATION,
+}
+
+
+def table_converter(kind: type[StructuredDataset], options: tuple[Any, ...]) -> TableConverter:
+    """The converter of ``StructuredDataset``, of one with columns and format beside it, or of a class of a Flyte type.
+
+    Raises ``UnsupportedTypeError`` for options that do not describe a table.
+    """
+    declared = kind.__flyte_type__
+    if declared is None and options:
+        from flyteweight.types.columns import table_type
+
+        parts: Any = (kind, *options)
+        return TableConverter(Annotated[parts], table_type(options), kind)
+    if declared is None:
+        return TableConverter(kind, StructuredDatasetType())
+    if declared.HasField("schema"):
+        return SchemaConverter(kind, declared.schema)
+    return TableConverter(kind, declared.structured_dataset_type, StructuredDataset)
+
+
+class TableConverter(Converter):
+    """``StructuredDataset`` ◀─▶ a structured dataset; inside dataclasses, a map with ``uri`` and ``file_format``."""
+
+    tag = "StructuredDataset Transformer"
+
+    def __init__(
+        self, annotation: Any, declared: StructuredDatasetType, kind: type[StructuredDataset] | None = None
+    ) -> None:
+        super().__init__(annotation)
+        self.declared = declared
+        self.kind: type[StructuredDataset] = kind or annotation
+
+    @property
+    def expected(self) -> str:
+        return (
+            f"{self.kind.__name__} of format '{self.declared.format}'" if self.declared.format else self.kind.__name__
+        )
+
+    def build_type(self) -> LiteralType:
+        return LiteralType(structured_dataset_type=self.declared)
+
+    def fit(self, value: Any) -> int:
+        if not isinstance(value, self.kind):
+            return NO
+        return EXACT if (value.file_format or "") == self.declared.format else CLOSE
+
+    def fit_plain(self, plain: Any) -> int:
+        return CLOSE if isinstance(plain, dict) and "uri" in plain else NO
+
+    def write(self, value: Any, into: Literal) -> None:
+        into.scalar.structured_dataset.CopyFrom(self.table_of(value))
+
+    def read(self, literal: Literal) -> Any:
+        kind = literal.scalar.WhichOneof("value")
+        if kind == "structured_dataset":
+            return self.build(literal.scalar.structured_dataset)
+        if kind == "schema":
+            return self.build(_table_of_schema(literal.scalar.schema))
+        return self.from_plain(plain_content(literal, self))
+
+    def to_plain(self, value: Any) -> dict[str, Any]:
+        table = self.table_of(value)
+        return {"uri": table.uri, "file_format": table.metadata.structured_dataset_type.format}
+
+    def from_plain(self, plain: Any) -> Any:
+        if not isinstance(plain, dict) or not isinstance(plain.get("uri"), str):
+            raise ConversionError(f"{self.kind.__name__} as a map with its 'uri'", describe(plain))
+        return self.build(new_table(plain["uri"], StructuredDatasetType(format=plain.get("file_format") or "")))
+
+    def build(self, table: Table) -> StructuredDataset:
+        """The table as a task has it: with the columns that it declares, or else with its own."""
+        literal, metadata = Table(), StructuredDatasetMetadata()
+        literal.CopyFrom(table)
+        metadata.CopyFrom(table.metadata)
+        kind = metadata.structured_dataset_type
+        kind.SetInParent()
+        if self.declared.columns:
+            del kind.columns[:]
+            kind.columns.extend(self.declared.columns)
+        value = self.kind(uri=table.uri, metadata=metadata, file_format=kind.format)
+        value.as_input(literal)
+        return value
+
+    def table_of(self, value: Any) -> Table:
+        """The message of ``value``, after an upload if it is needed.
+
+        Raises ``ConversionError`` for a data frame, no URI, or a path where nothing is, and what storage raises.
+        """
+        if not isinstance(value, StructuredDataset):
+            raise ConversionError(self.expected, describe(value), "return StructuredDataset(uri=...)")
+        if value.dataframe is not None:
+            found = f"a StructuredDataset that holds a data frame ({describe(value.dataframe)})"
+            hint = "data frames are not converted here: write it to a file, and return StructuredDataset(uri=...)"
+            raise ConversionError(self.expected, found, hint)
+        if value.literal is not None:
+            return value.literal
+        if not value.uri:
+            raise ConversionError(self.expected, "one without a uri", "return StructuredDataset(uri=...)")
+        table = new_table(self._uploaded(os.fspath(value.uri)), self.declared)
+        kind = table.metadata.structured_dataset_type
+        kind.format = kind.format or value.file_format or ""
+        return table
+
+    def _uploaded(self, uri: str) -> str:
+        if storage.is_remote(uri):
+            return uri
+        path = storage.local_path(uri)
+        if not os.path.exists(path):
+            raise ConversionError(
+                self.expected,
+                f"a path where there is nothing: {uri!r}",
+                "return the path of an existing table, or a URI",
+            )
+        context = FlyteContextManager.current_context()
+        if context.execution_state.is_local_execution():
+            return uri
+        access = context.file_access
+        if not os.path.isdir(path):
+            return access.put_raw_data(path)
+        # Readers tell a directory of parts from a single file by the slash.
+        return access.put_data(path, access.get_random_remote_path(path.rstrip("/")), is_multipart=True) + "/"
+
+
+class SchemaConverter(TableConverter):
+    """``StructuredDataset`` ◀─▶ a ``schema``, Flyte's older type of tables, which are parquet."""
+
+    tag = "FlyteSchema Transformer"
+
+    def __init__(self, annotation: Any, schema: SchemaType) -> None:
+        super().__init__(annotation, _type_of_schema(schema), StructuredDataset)
+        self.schema = schema
+
+    def build_type(self) -> LiteralType:
+        return LiteralType(schema=self.schema)
+
+    def write(self, value: Any, into: Literal) -> None:
+        uri = self.table_of(value).uri
+        schema = into.scalar.schema
+        schema.uri = uri
+        schema.type.CopyFrom(self.schema)
+        schema.type.SetInParent()
+
+    def to_plain(self, value: Any) -> dict[str, Any]:
+        return {"remote_path": self.table_of(value).uri}
+
+    def from_plain(self, plain: Any) -> Any:
+        if not isinstance(plain, dict) or not isinstance(plain.get("remote_path"), str):
+            raise ConversionError(f"{self.kind.__name__} as a map with its 'remote_path'", describe(plain))
+        return self.build(new_table(plain["remote_path"], StructuredDatasetType(format=PARQUET)))
+
+    def fit_plain(self, plain: Any) -> int:
+        return CLOSE if isinstance(plain, dict) and "remote_path" in plain else NO
+
+    def table_of(self, value: Any) -> Table:
+        if isinstance(value, StructuredDataset) and (value.file_format or PARQUET) != PARQUET:
+            found = f"one of format '{value.file_format}'"
+            raise ConversionError(self.expected, found, "the Flyte type 'schema' has parquet alone")
+        return super().table_of(value)
+
+
+def new_table(uri: str, kind: StructuredDatasetType) -> Table:
+    """The message of a table at a URI."""
+    table = Table(uri=uri)
+    table.metadata.structured_dataset_type.CopyFrom(kind)
+    table.metadata.structured_dataset_type.SetInParent()
+    return table
+
+
+def _table_of_schema(schema: Schema) -> Table:
+    return new_table(schema.uri, _type_of_schema(schema.type))
+
+
+def _type_of_schema(schema: SchemaType) -> StructuredDatasetType:
+    kind = StructuredDatasetType(format=PARQUET)
+    for column in schema.columns:
+        simple = _SCHEMA_COLUMNS.get(column.type)
+        if simple is None:
+            raise UnsupportedTypeError(f"the column '{column.name}' of a schema has the unknown type {column.type}")
+        kind.columns.add(name=column.name, literal_type=LiteralType(simple=simple))
+    return kind

@@ -1,0 +1,119 @@
+"""The benchmarks measure what they say, and show it as it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks.case import Case
+from benchmarks.cases import CASES
+from benchmarks.measure import Cost, Failed, measure, median
+from benchmarks.plot import Point, growth, svg
+from benchmarks.publish import BEGIN, END, README
+from benchmarks.run import Unequal, run_case
+from benchmarks.sides import Side
+from benchmarks.table import table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAIN = {"PATH": os.defpath}
+
+
+def results(wall: dict[str, float], case: str = "local") -> dict[str, Any]:
+    """Results of one case with these wall times, 10 MB each."""
+    costs = {side: {"wall": seconds, "cpu": seconds, "peak_memory": 10_000_000} for side, seconds in wall.items()}
+    return {"rows": [{"case": case, "medians": costs}]}
+
+
+def test_measures_the_process_and_not_its_parent(tmp_path: Path) -> None:
+    """Peak memory is the process's own although the measuring one is larger; CPU time is what it burnt."""
+    ballast = b"x" * 100_000_000
+    idle = measure([sys.executable, "-c", "import time; time.sleep(0.3)"], PLAIN, tmp_path)
+    large = measure([sys.executable, "-c", "x = b'x' * 50_000_000"], PLAIN, tmp_path)
+    assert len(ballast) > idle.peak_memory
+    assert idle.wall >= 0.3 > idle.cpu
+    assert 45_000_000 < large.peak_memory - idle.peak_memory < 60_000_000
+
+
+def test_failed_process_is_no_measurement(tmp_path: Path) -> None:
+    """An exit code other than 0 raises, with the end of what the process said."""
+    with pytest.raises(Failed, match=r"(?s)exit code 3 .*out of luck"):
+        measure([sys.executable, "-c", "print('out of luck'); raise SystemExit(3)"], PLAIN, tmp_path)
+
+
+def test_process_sees_the_given_environment_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the measuring process's environment reaches the measured one."""
+    monkeypatch.setenv("STRANGE", "1")
+    measure([sys.executable, "-c", "import os; assert 'STRANGE' not in os.environ"], PLAIN, tmp_path)
+
+
+def test_median_takes_each_figure_on_its_own() -> None:
+    """The median's wall, CPU and memory can come from different rounds."""
+    assert median([Cost(1, 30, 200), Cost(2, 10, 300), Cost(3, 20, 100)]) == Cost(2, 20, 200)
+
+
+def test_sides_with_different_results_are_not_compared(tmp_path: Path) -> None:
+    """A case whose sides leave different outputs raises instead of giving a ratio."""
+    case = CASES["local"]
+    python = tmp_path / "bin" / "python"
+    command = python.with_name("pyflyte-execute")
+    python.parent.mkdir()
+    command.write_text(
+        f"#!{sys.executable}\n"
+        "import sys\n"
+        "from flyteidl.core.literals_pb2 import Literal, LiteralMap\n"
+        "prefix = sys.argv[sys.argv.index('--output-prefix') + 1]\n"
+        "outputs = LiteralMap(literals={prefix: Literal()})\n"
+        "open(prefix + '/outputs.pb', 'wb').write(outputs.SerializeToString())\n"
+    )
+    command.chmod(0o755)
+    sides = [Side(sdk, python, "", "") for sdk in ("flyteweight", "flytekit")]
+    with pytest.raises(Unequal, match="'local'"):
+        run_case(case, sides, None, 1, tmp_path / "work")
+
+
+def test_table_shows_shares_of_flytekit() -> None:
+    """A row has both costs and flyteweight's share of time and memory."""
+    text = table(results({"flyteweight": 0.08, "flytekit": 0.8, "floor": 0.06}), CASES)
+    row = next(line for line in text.splitlines() if line.startswith("| local files"))
+    assert "| 0.080 s, 10 MB | 0.800 s, 10 MB | 1/10.0 | 1.00 |" in row
+    assert "≤ 1/10 of the time" in row
+
+
+def test_table_shows_what_a_further_node_costs() -> None:
+    """The cost per node is the growth from the smallest to the largest dynamic task, without the start-up."""
+    rows = [
+        *results({"flyteweight": 0.1, "flytekit": 1.0, "floor": 0.06}, "dynamic-10")["rows"],
+        *results({"flyteweight": 0.199, "flytekit": 1.99, "floor": 0.06}, "dynamic-1000")["rows"],
+    ]
+    assert "| each further node of a dynamic | 0.100 ms | 1.000 ms | 1/10.0 |" in table({"rows": rows}, CASES)
+
+
+def test_plot_draws_each_side_at_its_place() -> None:
+    """Ten times the nodes at ten times the time is a line of slope 1 between decades."""
+    lines = growth(results({"flyteweight": 0.1, "flytekit": 1, "floor": 9}, "ten"), {"ten": 10})
+    assert lines == {"flyteweight": [Point(10, 0.1)], "flytekit": [Point(10, 1)]}
+    root = ET.fromstring(svg({"flyteweight": [Point(10, 0.1), Point(100, 1.0), Point(1000, 10.0)]}))
+    places = [
+        (float(circle.attrib["cx"]), float(circle.attrib["cy"]))
+        for circle in root.iter("{http://www.w3.org/2000/svg}circle")
+    ]
+    steps = [(x2 - x1, y1 - y2) for (x1, y1), (x2, y2) in pairwise(places)]
+    assert steps[0] == pytest.approx(steps[1], abs=0.2)
+    assert all(x > 0 and y > 0 for x, y in steps)
+
+
+def test_every_case_is_named_once_and_documented() -> None:
+    """The names are keys, each described in the benchmarks' README; the project's README has room for the table."""
+    assert all(isinstance(case, Case) and case.name == name for name, case in CASES.items())
+    documentation = (README.parent / "benchmarks" / "README.md").read_text()
+    for name in CASES:
+        family = "dynamic-N" if name.startswith("dynamic-") else name
+        assert f"`{family}`" in documentation
+    assert README.read_text().index(BEGIN) < README.read_text().index(END)

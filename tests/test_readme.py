@@ -1,0 +1,103 @@
+"""What the README tells its readers to type works."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flyteidl.core.literals_pb2 import Literal, LiteralMap, Primitive, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from s3 import S3
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+README = (REPOSITORY / "README.md").read_text()
+
+
+def blocks(language: str) -> list[str]:
+    """The README's code blocks in this language, in their order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def shell(script: str, directory: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """Run a block as a reader would who has installed the package; returns what it prints."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        ["sh", "-ec", script],
+        cwd=directory,
+        env={**environment, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def write_task(directory: Path) -> None:
+    """Write the README's task to the file that its first line names."""
+    text = blocks("python")[0]
+    (directory / text.split("\n")[0].removeprefix("# ")).write_text(text)
+
+
+def test_by_hand_on_local_files(tmp_path: Path) -> None:
+    """The three commands make inputs, run the task, and show its output."""
+    write_task(tmp_path)
+    assert "hello, hello, hello" in shell(blocks("sh")[0], tmp_path)
+
+
+def test_by_hand_on_s3(s3: S3, tmp_path: Path) -> None:
+    """The same commands with S3 URIs leave the output in the bucket."""
+    write_task(tmp_path)
+    bucket = s3.bucket()
+    export, _, commands = blocks("sh")[1].partition("\n")
+    given = dict(setting.split("=", 1) for setting in export.removeprefix("export ").split())
+    assert set(given) <= set(s3.env)
+    environment = {**os.environ, **s3.env}
+    assert "hello, hello, hello" in shell(commands.replace("s3://bucket", f"s3://{bucket}"), tmp_path, environment)
+    assert s3.keys(f"s3://{bucket}/run") == ["run/inputs.pb", "run/out/outputs.pb"]
+
+
+def test_what_a_dynamic_task_planned(tmp_path: Path) -> None:
+    """The commands compile the example, and show the nodes of which the README quotes one."""
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    assert blocks("text")[0] in shell(blocks("sh")[2], tmp_path, environment)
+
+
+def test_in_a_pod(tmp_path: Path) -> None:
+    """The container's arguments run with what a scheduler fills in, and what it leaves unfilled."""
+    write_task(tmp_path)
+    block = blocks("yaml")[0]
+    lines = block[block.index("args:") : block.index("securityContext:")].splitlines()
+    arguments = [line.strip().removeprefix("- ").strip('"') for line in lines if line.strip().startswith("- ")]
+    filled = {"{{.input}}": "inputs.pb", "{{.outputPrefix}}": "out", "{{.rawOutputDataPrefix}}": str(tmp_path / "raw")}
+    inputs = LiteralMap(literals={"count": Literal(scalar=Scalar(primitive=Primitive(integer=2)))})
+    (tmp_path / "inputs.pb").write_bytes(inputs.SerializeToString())
+    command = Path(sys.executable).with_name(arguments[0])
+    subprocess.run([command, *(filled.get(word, word) for word in arguments[1:])], cwd=tmp_path, check=True)
+    outputs = LiteralMap.FromString((tmp_path / "out" / "outputs.pb").read_bytes())
+    assert outputs.literals["o0"].scalar.primitive.string_value == "hello, hello"
+
+
+def test_links_lead_somewhere() -> None:
+    """Each relative link of the documentation names a file that is there."""
+    pages = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md"), *REPOSITORY.glob("benchmarks/*.md")]
+    broken = [
+        f"{page.relative_to(REPOSITORY)}: {link}"
+        for page in pages
+        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text())
+        if "://" not in link and not (page.parent / link).exists()
+    ]
+    assert broken == []
+
+
+def test_every_page_is_listed() -> None:
+    """The README lists each page of docs/."""
+    listed = set(re.findall(r"\(docs/(\w+\.md)\)", README))
+    assert {page.name for page in (REPOSITORY / "docs").glob("*.md")} == listed
