@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
 OUTPUTS, FUTURES, ERROR = "outputs.pb", "futures.pb", "error.pb"
+_VERDICTS = (ERROR, OUTPUTS, FUTURES)
 
 #: Seconds that a failed run waits for the answer whether an earlier run left a verdict.
 _PATIENCE = 5
@@ -57,24 +58,17 @@ class OutputPrefix:
         return self._at(name), [complaint for complaint in map(self._remove, stale) if complaint]
 
     def _find(self) -> list[str]:
-        found = []
-        for name in (ERROR, OUTPUTS, FUTURES):
-            try:
-                if self._is_there(name):
-                    found.append(name)
-            except FlyteSystemUnavailableException:
-                break  # which then shows when the verdict is written
-        return found
+        try:
+            there = storage.names(self.uri)
+        except FlyteSystemUnavailableException:
+            return []  # which then shows when the verdict is written
+        except FlyteException:
+            return list(filter(self._is_there, _VERDICTS))  # a role that may read and write need not be able to list
+        return [name for name in _VERDICTS if name in there]
 
     def _is_there(self, name: str) -> bool:
-        uri = self._at(name)
-        if not storage.is_remote(uri):
-            return storage.exists(uri)
         try:
-            # One request that needs no other right than reading, where asking for existence may need that of listing.
-            storage.read_bytes(uri)
-        except FlyteSystemUnavailableException:
-            raise
+            storage.read_bytes(self._at(name))
         except FlyteException:
             return False  # a store that forbids listing says "denied" for what is not there
         return True

@@ -26,6 +26,7 @@ __all__ = [
     "join",
     "list_files",
     "local_path",
+    "names",
     "open_file",
     "read_bytes",
     "upload_directory",
@@ -52,6 +53,11 @@ def exists(uri: str) -> bool:
 def delete(uri: str) -> None:
     """Remove the file at ``uri``; one that is not there is fine."""
     _backend(uri).delete(uri)
+
+
+def names(uri: str) -> set[str]:
+    """The names of the files and directories directly below ``uri``; none when there is nothing."""
+    return _backend(uri).names(uri)
 
 
 def list_files(uri: str) -> list[str]:

@@ -25,6 +25,9 @@ class Backend(Protocol):
     def delete(self, uri: str) -> None:
         """Remove one object; one that is not there is fine."""
 
+    def names(self, uri: str) -> set[str]:
+        """The names of what is directly below ``uri``; none when there is nothing."""
+
     def entries(self, uri: str) -> list[tuple[str, int]]:
         """The objects below ``uri`` with their sizes, sorted."""
 

@@ -86,6 +86,13 @@ class FsspecBackend:
         with contextlib.suppress(errors.DataNotFound):
             self._ask("delete", uri, lambda files: files.rm_file(uri))
 
+    def names(self, uri: str) -> set[str]:
+        """The names of what is directly below ``uri``."""
+        with contextlib.suppress(errors.DataNotFound):
+            listed: list[str] = self._ask("list", uri, lambda files: files.ls(uri, detail=False))
+            return {path.rstrip("/").rpartition("/")[2] for path in listed}
+        return set()
+
     def entries(self, uri: str) -> list[tuple[str, int]]:
         """The objects below ``uri`` with their sizes, sorted."""
 

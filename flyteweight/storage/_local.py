@@ -54,6 +54,17 @@ def delete(uri: str) -> None:
         raise _error(exc, "delete", path, writing=True) from exc
 
 
+def names(uri: str) -> set[str]:
+    """The names in a directory; none when there is no such directory."""
+    path = local_path(uri)
+    try:
+        return set(os.listdir(path))
+    except FileNotFoundError:
+        return set()
+    except OSError as exc:
+        raise _error(exc, "list", path, writing=False) from exc
+
+
 def entries(uri: str) -> list[tuple[str, int]]:
     """The files below a directory with their sizes; links to files count as files, other links are errors."""
     root = local_path(uri)

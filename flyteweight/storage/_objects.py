@@ -118,6 +118,15 @@ class ObjectBackend:
         with contextlib.suppress(errors.DataNotFound):
             self._ask("delete", uri, lambda store: obstore.delete(store, key))
 
+    def names(self, uri: str) -> set[str]:
+        """The names of what is directly below ``uri``, by one LIST."""
+        import obstore
+
+        key = self._key(uri.rstrip("/"), "list")
+        listed: Any = self._ask("list", uri, lambda store: obstore.list_with_delimiter(store, key))
+        paths = [item["path"] for item in listed["objects"]] + list(listed["common_prefixes"])
+        return {path.rstrip("/").rpartition("/")[2] for path in paths}
+
     def entries(self, uri: str) -> list[tuple[str, int]]:
         """The objects below ``uri`` with their sizes, sorted."""
         import obstore

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from commands import SCHEDULER, World
+from faulty import faulty_proxy
 from flyteidl.core.errors_pb2 import ErrorDocument
 from flyteidl.core.literals_pb2 import LiteralMap
 
@@ -155,6 +156,20 @@ def test_prefix_used_before_on_s3(world: World, s3: s3_server.S3) -> None:
         assert finished.code == (0 if a > 0 else 1)
         assert s3.keys(prefix) == [f"some/where/{name}"]
     assert LiteralMap.FromString(s3.get(f"{prefix}/outputs.pb")).literals["o0"].scalar.primitive.integer == 2
+
+
+def test_prefix_used_before_where_listing_is_denied(world: World, s3: s3_server.S3) -> None:
+    """A role that may read, write and delete, but not list, still leaves one verdict."""
+    world.module(TASK)
+    prefix = f"s3://{s3.bucket()}/some/where"
+    with faulty_proxy(s3.endpoint) as proxy:
+        proxy.always("denied", match=r"GET \S*\?.*(list-type|prefix=)")
+        for a, name in ((-1, "error.pb"), (1, "outputs.pb"), (-1, "error.pb")):
+            environment = s3.env | {"FLYTE_AWS_ENDPOINT": proxy.endpoint}
+            finished = world.command(world.words(inputs=world.inputs(a=a), prefix=prefix), env=environment)
+            assert finished.code == (0 if a > 0 else 1)
+            assert s3.keys(prefix) == [f"some/where/{name}"]
+        assert any("list-type" in path for _, path in proxy.requests)
 
 
 def test_ignored_outputs_leave_the_prefix_alone(world: World) -> None:

@@ -81,6 +81,16 @@ def test_list_is_recursive_sorted_and_bounded_by_the_slash(base: str) -> None:
     assert storage.list_files(storage.join(base, "nowhere")) == []
 
 
+def test_names_are_those_directly_below(base: str) -> None:
+    """Files and directories one level down, by name alone; a place where nothing is has none."""
+    for name in ["b", "a/z", "a/b/c", ".dot"]:
+        storage.write_bytes(storage.join(base, "top", name), b"1")
+    storage.write_bytes(storage.join(base, "topping"), b"1")
+    assert storage.names(storage.join(base, "top")) == {"b", "a", ".dot"}
+    assert storage.names(storage.join(base, "top") + "/") == {"b", "a", ".dot"}
+    assert storage.names(storage.join(base, "nowhere")) == set()
+
+
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_odd_names(base: str, name: str, tmp_path: Path) -> None:
     """Spaces, percent signs, non-ASCII letters and the like are only characters."""
