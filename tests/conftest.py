@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the S3 server, so that an environment without one can leave it out by ``-m 'not s3'``."""
+    for item in items:
+        if "s3" in getattr(item, "fixturenames", ()):
+            item.add_marker("s3")
+
+
 @pytest.fixture(scope="session")
 def s3() -> Iterator[s3_server.S3]:
     """A real S3 server on loopback: ``endpoint``, ``env``, ``bucket()``, and ``client`` for set-up."""

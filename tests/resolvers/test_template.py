@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flyteidl.admin.task_pb2 import TaskSpec
-from flyteidl.core.literals_pb2 import LiteralMap
+from flyteidl.core.literals_pb2 import Literal, LiteralMap
 from flyteidl.core.tasks_pb2 import TaskTemplate
 
 from flyteweight.exceptions import (
@@ -113,7 +113,7 @@ def test_remote_template_is_fetched_while_importing(uri: str, tmp_path: Path, s3
         (template().SerializeToString()[:-3], "damaged"),
         (TaskTemplate(id=template().id).SerializeToString(), "the beginning of the template of task 't'"),
         (TaskSpec(template=template()).SerializeToString(), "found a TaskSpec.*its `template` field"),
-        (LiteralMap(literals={"a": {"hash": "h"}}).SerializeToString(), "another kind of message"),
+        (LiteralMap(literals={"a": Literal(hash="h")}).SerializeToString(), "another kind of message"),
     ],
 )
 def test_damaged_templates(uri: str, tmp_path: Path, data: bytes, message: str) -> None:

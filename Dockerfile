@@ -1,0 +1,31 @@
+# syntax=docker/dockerfile:1
+#
+# An image in which a scheduler's command line runs as it is: pyflyte-execute and flyteweight are on PATH, no
+# ENTRYPOINT stands before them. Build your own on top of it:
+#
+#   FROM flyteweight
+#   COPY my_tasks.py /app/
+#
+ARG PYTHON=3.12
+
+FROM python:${PYTHON}-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY flyteweight ./flyteweight
+# A read-only file system keeps no bytecode, and copying layers can change the times that it is checked by:
+# compile everything once, unchecked.
+RUN python -m venv /opt/flyteweight \
+    && /opt/flyteweight/bin/python -m pip install --no-cache-dir --no-compile . \
+    && /opt/flyteweight/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/flyteweight/lib
+
+FROM python:${PYTHON}-slim
+# The official images leave the standard library uncompiled.
+RUN python -m compileall -q --invalidation-mode unchecked-hash "$(python -c 'import os; print(os.path.dirname(os.__file__))')"
+COPY --from=build /opt/flyteweight /opt/flyteweight
+ENV PATH=/opt/flyteweight/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    HOME=/tmp
+WORKDIR /app
+# A number, so that Kubernetes can see that it is not root.
+USER 65532:65532
+CMD ["pyflyte-execute", "--help"]

@@ -1,0 +1,76 @@
+# Everything a developer does here. Needed: Python 3.10 or newer, make, and a package index that pip can reach.
+#
+#   make run     run an example task through pyflyte-execute and show what it wrote
+#   make test    all tests, on the Python of .venv
+#   make check   lint, formatting, types, the tests on every supported Python of this machine, and with the oldest
+#                releases of the dependencies
+#   make bench   the benchmarks, ours and flytekit's side by side
+#   make clean   remove everything that these made
+
+PYTHON ?= $(shell python3 -c 'import sys, ensurepip; print(sys.executable if sys.version_info >= (3, 10) else "")' 2>/dev/null)
+ifeq ($(strip $(PYTHON)),)
+PYTHON := $(lastword $(shell tools/pythons))
+endif
+
+BIN := .venv/bin
+PYTEST_ARGS ?= -q -n 2 --dist loadfile
+EXAMPLE_DIR := build/run
+
+# Compiled bytecode is part of a normal start-up: it is tested and measured as it is used.
+unexport PYTHONDONTWRITEBYTECODE
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run install peer test check lint types pythons lowest bench clean
+
+run: .venv/run.stamp
+	@rm -rf $(EXAMPLE_DIR) && mkdir -p $(EXAMPLE_DIR)
+	$(BIN)/flyteweight inputs --output $(EXAMPLE_DIR)/inputs.pb --input count=3
+	$(BIN)/pyflyte-execute --inputs $(EXAMPLE_DIR)/inputs.pb --output-prefix $(EXAMPLE_DIR)/out \
+	  --resolver flyteweight.resolvers.default_task_resolver -- task-module examples.hello task-name greet
+	$(BIN)/flyteweight show $(EXAMPLE_DIR)/out
+
+install: .venv/dev.stamp
+
+peer: .venv/dev.stamp
+	$(BIN)/python tests/peer/create.py
+
+test: peer
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: lint types test pythons lowest
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/hadolint Dockerfile
+	@# Their base is the image that is built here, which has no registry and no tag.
+	$(BIN)/hadolint --ignore DL3006 $(wildcard examples/*/Dockerfile)
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+
+# The comparison with flytekit needs one Python: the messages that it compares do not depend on it.
+pythons: .venv/dev.stamp
+	PYTEST_ARGS="$(PYTEST_ARGS)" tools/test-other-pythons $(BIN)/python
+
+lowest: .venv/dev.stamp
+	PYTEST_ARGS="-q" tools/test-lowest "$$(tools/pythons | head -1 | cut -d' ' -f2)"
+
+bench: peer
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+clean:
+	rm -rf .venv .venv-* .peer .peer-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.10 or newer with venv found; name one with make PYTHON=/path/to/python3" >&2; exit 1; }
+	"$(PYTHON)" -m venv .venv
+
+.venv/run.stamp: pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml | .venv/bin/python
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@ .venv/run.stamp

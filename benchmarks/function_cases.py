@@ -1,0 +1,121 @@
+"""Cases of plain function tasks: a small value on local files and on S3, and large collections."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import msgpack
+from flyteidl.core.literals_pb2 import Binary, Literal, LiteralCollection, LiteralMap, Primitive, Scalar
+
+from benchmarks.case import Case, Work, function_task_arguments, local_function_task, write_module
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.sides import Side
+
+_SCALAR = """
+    from {sdk} import task
+
+    @task
+    def run(a: int) -> str:
+        return f"got {a}"
+"""
+
+_INTEGERS = """
+    from typing import List
+
+    from {sdk} import task
+
+    @task
+    def run(a: List[int]) -> List[int]:
+        return a
+"""
+
+_DATACLASSES = """
+    from dataclasses import dataclass
+    from typing import List
+
+    from {sdk} import task
+
+    @dataclass
+    class Row:
+        number: int
+        name: str
+        price: float
+        tags: List[str]
+
+    @task
+    def run(a: List[Row]) -> List[Row]:
+        return a
+"""
+
+
+def _integer(value: int) -> Literal:
+    return Literal(scalar=Scalar(primitive=Primitive(integer=value)))
+
+
+def _row(number: int) -> Literal:
+    fields = {"number": number, "name": f"row {number}", "price": number / 4, "tags": ["a", "b"]}
+    return Literal(scalar=Scalar(binary=Binary(value=msgpack.packb(fields), tag="msgpack")))
+
+
+def _collection(literals: list[Literal]) -> LiteralMap:
+    return LiteralMap(literals={"a": Literal(collection=LiteralCollection(literals=literals))})
+
+
+def _scalar(side: Side, directory: Path, _s3: Any) -> Work:
+    inputs = LiteralMap(literals={"a": _integer(42)})
+    return local_function_task(directory, side, _SCALAR, inputs, LiteralMap)
+
+
+def _integers(side: Side, directory: Path, _s3: Any, count: int = 1_000_000) -> Work:
+    inputs = _collection([_integer(number) for number in range(count)])
+    return local_function_task(directory, side, _INTEGERS, inputs, LiteralMap)
+
+
+def _dataclasses(side: Side, directory: Path, _s3: Any, count: int = 10_000) -> Work:
+    inputs = _collection([_row(number) for number in range(count)])
+    return local_function_task(directory, side, _DATACLASSES, inputs, LiteralMap)
+
+
+def _scalar_on_s3(side: Side, directory: Path, s3: Any, storage: str) -> Work:
+    write_module(directory, side, _SCALAR)
+    root = f"s3://{s3.bucket()}/run"
+    s3.put(f"{root}/inputs.pb", LiteralMap(literals={"a": _integer(42)}).SerializeToString())
+    environment = dict(s3.env)
+    if side.sdk == "flyteweight" and storage:
+        environment["FLYTEWEIGHT_STORAGE"] = storage
+    return Work(
+        function_task_arguments(side, f"{root}/inputs.pb", f"{root}/out", f"{root}/raw", "run"),
+        result=lambda: LiteralMap.FromString(s3.get(f"{root}/out/outputs.pb")),
+        environment=environment,
+    )
+
+
+CASES = (
+    Case("local", "local files, `int` → `str`", _scalar, rounds=15, target_time=1 / 10, target_floor=1.3),
+    Case(
+        "s3",
+        "S3 in and out, `int` → `str`",
+        partial(_scalar_on_s3, storage=""),
+        target_time=1 / 9,
+        needs_s3=True,
+    ),
+    Case(
+        "s3-fsspec",
+        "the same with `FLYTEWEIGHT_STORAGE=fsspec`",
+        partial(_scalar_on_s3, storage="fsspec"),
+        needs_s3=True,
+    ),
+    Case(
+        "integers",
+        "list of 1,000,000 ints in and out",
+        _integers,
+        rounds=3,
+        target_time=1 / 15,
+        target_memory=1 / 4,
+    ),
+    Case("dataclasses", "10,000 dataclass instances in and out", _dataclasses, rounds=7, target_time=1 / 6),
+)

@@ -1,0 +1,106 @@
+"""Run cases: the floor, flyteweight and flytekit by turns, so that all meet the same machine."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measure import Cost, measure, median
+from benchmarks.sides import REPOSITORY, Side, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.case import Case, Work
+
+FLOOR = ("-c", "import click; from flyteidl.core import literals_pb2")
+
+
+class Unequal(Exception):
+    """The two sides left different results, so that their costs say nothing."""
+
+
+def run_case(case: Case, sides: Sequence[Side], s3: Any, rounds: int, workspace: Path) -> dict[str, Any]:
+    """Measure one case; returns its row: samples and medians by side, and the floor's."""
+    taking_part = [side for side in sides if side.sdk == "flyteweight" or case.peer_takes_part]
+    works: dict[Side, tuple[Work, Path]] = {}
+    for side in taking_part:
+        directory = workspace / case.name / side.sdk
+        directory.mkdir(parents=True)
+        works[side] = case.prepare(side, directory, s3), directory
+    base = environment(workspace / "home")
+    for side in taking_part:  # a first run, unmeasured: bytecode caches and the file system's cache
+        _measure(side, *works[side], base)
+    _compare(case, [work for work, _ in works.values()])
+    samples: dict[str, list[Cost]] = {side.sdk: [] for side in taking_part}
+    samples["floor"] = []
+    for _ in range(rounds):
+        samples["floor"].append(measure([str(sides[0].python), *FLOOR], base, workspace))
+        for side in taking_part:
+            samples[side.sdk].append(_measure(side, *works[side], base))
+    shutil.rmtree(workspace / case.name)
+    return {
+        "case": case.name,
+        "rounds": rounds,
+        "medians": {name: median(costs)._asdict() for name, costs in samples.items()},
+        "samples": {name: [cost._asdict() for cost in costs] for name, costs in samples.items()},
+    }
+
+
+def _measure(side: Side, work: Work, directory: Path, base: dict[str, str]) -> Cost:
+    return measure([side.pyflyte_execute, *work.arguments], {**base, **work.environment}, directory)
+
+
+def _compare(case: Case, works: Sequence[Work]) -> None:
+    results = [work.result() for work in works]
+    if case.comparable and any(result != results[0] for result in results):
+        raise Unequal(f"case {case.name!r}: flyteweight and flytekit left different results")
+
+
+def run(cases: Sequence[Case], sides: Sequence[Side], rounds: int | None) -> dict[str, Any]:
+    """Measure the cases one after the other; returns everything, ready for JSON."""
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="flyteweight-benchmarks-") as name, _server(cases) as s3:
+        for case in cases:
+            print(f"{case.name} ...", end="", file=sys.stderr, flush=True)
+            rows.append(run_case(case, sides, s3, rounds or case.rounds, Path(name)))
+            medians = rows[-1]["medians"]
+            print("".join(f"  {side} {cost['wall']:.3f} s" for side, cost in medians.items()), file=sys.stderr)
+    return {"machine": machine(sides), "rows": rows}
+
+
+def machine(sides: Sequence[Side]) -> dict[str, Any]:
+    """What the figures depend on."""
+    packages = ("protobuf", "flyteidl", "s3fs")
+    return {
+        "cores": os.cpu_count(),
+        "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": sides[0].python_version(),
+        "versions": {side.sdk: {name: side.version_of(name) for name in (side.sdk, *packages)} for side in sides},
+    }
+
+
+@contextlib.contextmanager
+def _server(cases: Sequence[Case]) -> Iterator[Any]:
+    """The S3 server of the tests, if a case needs it."""
+    if not any(case.needs_s3 for case in cases):
+        yield None
+        return
+    sys.path.insert(0, str(REPOSITORY / "tests"))
+    with importlib.import_module("s3").running_server() as server:
+        yield server
+
+
+def write_json(results: dict[str, Any], path: Path) -> None:
+    """Keep the results, for the tables and for later comparison."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(results, indent=1) + "\n")
