@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.storage import _local, errors
@@ -31,19 +32,25 @@ class FsspecBackend:
         self._scheme = scheme
         self._settings = settings
         self._made: Any = None
+        self._making = threading.Lock()
 
     def _files(self, uri: str) -> Any:
-        if self._made is None:
-            import fsspec
+        with self._making:  # two threads that begin together must not open two sessions
+            if self._made is None:
+                self._made = self._make(uri)
+            return self._made
 
-            try:
-                self._made = fsspec.filesystem(self._scheme, **self._options())
-            except (ImportError, ValueError) as exc:
-                detail = errors.redact(str(exc), *self._settings.secrets)
-                raise error_for(Fault("location", detail), "use", uri, self._place(uri)) from exc
-            if self._scheme in _S3:
-                self._made.retries = 1  # the policy of this package asks again, not s3fs's own
-        return self._made
+    def _make(self, uri: str) -> Any:
+        import fsspec
+
+        try:
+            files = fsspec.filesystem(self._scheme, **self._options())
+        except (ImportError, ValueError) as exc:
+            detail = errors.redact(str(exc), *self._settings.secrets)
+            raise error_for(Fault("location", detail), "use", uri, self._place(uri)) from exc
+        if self._scheme in _S3:
+            files.retries = 1  # the policy of this package asks again, not s3fs's own
+        return files
 
     def _options(self) -> dict[str, Any]:
         options: dict[str, Any] = {"use_listings_cache": False, "skip_instance_cache": True}
