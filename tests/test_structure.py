@@ -52,6 +52,7 @@ COLD_PATH = [
     "flyteweight.tasks",
     "flyteweight.tasks.base",
     "flyteweight.tasks.container",
+    "flyteweight.tasks.container_settings",
     "flyteweight.tasks.decorator",
     "flyteweight.tasks.function",
     "flyteweight.tasks.interface",

@@ -108,7 +108,8 @@ def _user_directories() -> list[str]:
     import os
 
     standard = os.path.dirname(os.__file__)
-    scripts = os.path.dirname(os.path.abspath(sys.argv[0]))
+    # With `python -c` there is no script, and the working directory, which a relative name would give, is the user's.
+    scripts = os.path.dirname(os.path.abspath(sys.argv[0])) if os.path.isfile(sys.argv[0]) else None
 
     def is_users(entry: str) -> bool:
         if entry in (standard, f"{standard}/lib-dynload", scripts) or entry.endswith(".zip"):

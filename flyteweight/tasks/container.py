@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.tasks.base import PythonTask
+from flyteweight.tasks.container_settings import ContainerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,88 +14,44 @@ if TYPE_CHECKING:
     from flyteweight.models import Container, ExtendedResources, K8sPod
     from flyteweight.resolvers.base import TaskResolverMixin
     from flyteweight.tasks.accelerators import BaseAccelerator
-    from flyteweight.tasks.image_spec import ImageSpec
     from flyteweight.tasks.pod_template import PodTemplate
-    from flyteweight.tasks.resources import Resources, ResourceSpec
-    from flyteweight.tasks.secret import Secret
 
 T = TypeVar("T")
 
 
-class PythonAutoContainerTask(PythonTask[T]):
-    """A task whose container runs ``pyflyte-execute`` with a resolver that finds the task again."""
+class PythonAutoContainerTask(ContainerSettings, PythonTask[T]):
+    """A task whose container runs ``pyflyte-execute`` with a resolver that finds the task again.
+
+    Image, resources and secrets are those of :class:`ContainerSettings`.
+    """
 
     def __init__(
         self,
         name: str,
         task_config: T | None = None,
         task_type: str = "python-task",
-        container_image: str | ImageSpec | None = None,
-        requests: Resources | None = None,
-        limits: Resources | None = None,
         environment: dict[str, str] | None = None,
         task_resolver: TaskResolverMixin | None = None,
-        secret_requests: list[Secret] | None = None,
         pod_template: PodTemplate | None = None,
         pod_template_name: str | None = None,
         accelerator: BaseAccelerator | None = None,
         shared_memory: bool | str | None = None,
-        resources: Resources | None = None,
         labels: dict[str, str] | None = None,
         annotations: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
-        if resources is not None and (requests is not None or limits is not None):
-            raise ValueError("give resources, or requests and limits, not both")
-        security = None
-        if secret_requests:
-            from flyteweight.tasks.security import security_context
-
-            security = security_context(secret_requests)
-        super().__init__(
-            task_type=task_type,
-            name=name,
-            task_config=task_config,
-            environment=environment,
-            security_ctx=security,
-            **kwargs,
-        )
-        self._container_image = container_image
-        self._declared_resources = (resources, requests, limits)
-        self._resources: ResourceSpec | None = None
+        super().__init__(task_type=task_type, name=name, task_config=task_config, environment=environment, **kwargs)
         self._task_resolver = task_resolver
         self._get_command_fn: Callable[[SerializationSettings], list[str]] | None = None
         self.pod_template = pod_template
         self.accelerator = accelerator
         self.shared_memory = shared_memory
-        if any(given is not None for given in self._declared_resources):
-            self._resources = self._resource_spec()  # wrong resources fail where they are declared
         if pod_template_name is not None:
             self.metadata.pod_template_name = pod_template_name
         if labels is not None:
             self.metadata.labels = labels
         if annotations is not None:
             self.metadata.annotations = annotations
-
-    def _resource_spec(self) -> ResourceSpec:
-        from flyteweight.tasks.resources import Resources, ResourceSpec
-
-        both, requests, limits = self._declared_resources
-        if both is not None:
-            return ResourceSpec.from_multiple_resource(both)
-        return ResourceSpec(requests=requests or Resources(), limits=limits or Resources())
-
-    @property
-    def container_image(self) -> str | ImageSpec | None:
-        """The image, if the task does not use the default one."""
-        return self._container_image
-
-    @property
-    def resources(self) -> ResourceSpec:
-        """Requested and limiting resources."""
-        if self._resources is None:
-            self._resources = self._resource_spec()
-        return self._resources
 
     @property
     def task_resolver(self) -> TaskResolverMixin:

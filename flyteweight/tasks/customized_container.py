@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flyteweight.exceptions import FlyteValidationException
 from flyteweight.models.template import TaskTemplate
 from flyteweight.tasks.base import PythonTask
+from flyteweight.tasks.container_settings import ContainerSettings
 from flyteweight.tasks.shim import ExecutableTemplateShimTask, check_signature
 from flyteweight.tasks.tracking import importable_name
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from flyteweight.models import TaskTemplate as TaskTemplateMessage
     from flyteweight.resolvers.template import TaskTemplateResolver
     from flyteweight.tasks.image_spec import ImageSpec
-    from flyteweight.tasks.resources import Resources, ResourceSpec
+    from flyteweight.tasks.resources import Resources
     from flyteweight.tasks.secret import Secret
     from flyteweight.tasks.shim import ShimTaskExecutor
 
@@ -43,7 +44,7 @@ class _Placeholders:
         )
 
 
-class PythonCustomizedContainerTask(ExecutableTemplateShimTask, PythonTask[TC]):
+class PythonCustomizedContainerTask(ExecutableTemplateShimTask, ContainerSettings, PythonTask[TC]):
     """Base of plugins whose tasks run in the plugin's own image, by an executor that gets the task's template.
 
     A subclass overrides :meth:`get_custom` to say all that the executor needs to know, and passes the executor's class,
@@ -67,29 +68,22 @@ class PythonCustomizedContainerTask(ExecutableTemplateShimTask, PythonTask[TC]):
         secret_requests: list[Secret] | None = None,
         **kwargs: Any,
     ) -> None:
-        security = None
-        if secret_requests:
-            from flyteweight.tasks.security import security_context
-
-            security = security_context(secret_requests)
         super().__init__(
             tt=None,
             executor_type=executor_type,
             task_type=task_type,
             name=name,
             task_config=task_config,
+            container_image=container_image,
+            requests=requests,
+            limits=limits,
             environment=environment,
-            security_ctx=security,
+            secret_requests=secret_requests,
             **kwargs,
         )
         executor_path(executor_type)
         check_signature(executor_type, self.python_interface.inputs)
-        self._container_image = container_image
-        self._declared_resources = (requests, limits)
-        self._resources: ResourceSpec | None = None
         self._task_resolver = task_resolver
-        if any(given is not None for given in self._declared_resources):
-            self._resources = self._resource_spec()  # wrong resources fail where they are declared
 
     @property
     def name(self) -> str:
@@ -109,18 +103,6 @@ class PythonCustomizedContainerTask(ExecutableTemplateShimTask, PythonTask[TC]):
         if self._task_template is None:
             self.serialize_to_model(self.SERIALIZE_SETTINGS)
         return super().task_template
-
-    @property
-    def container_image(self) -> str | ImageSpec | None:
-        """The image that holds the executor; without one, the settings' default image."""
-        return self._container_image
-
-    @property
-    def resources(self) -> ResourceSpec:
-        """Requested and limiting resources."""
-        if self._resources is None:
-            self._resources = self._resource_spec()
-        return self._resources
 
     @property
     def task_resolver(self) -> TaskTemplateResolver:
@@ -174,12 +156,6 @@ class PythonCustomizedContainerTask(ExecutableTemplateShimTask, PythonTask[TC]):
         _check_size(self.name, message)
         self._task_template = TaskTemplate(message)
         return message
-
-    def _resource_spec(self) -> ResourceSpec:
-        from flyteweight.tasks.resources import Resources, ResourceSpec
-
-        requests, limits = self._declared_resources
-        return ResourceSpec(requests=requests or Resources(), limits=limits or Resources())
 
 
 def executor_path(executor_type: type[Any]) -> str:
