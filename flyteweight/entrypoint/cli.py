@@ -59,7 +59,7 @@ def _required(_context: click.Context, _parameter: click.Parameter, value: str) 
     "--raw-output-data-prefix",
     callback=_filled,
     metavar="URI",
-    help="Where files and other large values go.",
+    help="Where files and other large values go; without it, below the output prefix.",
 )
 @click.option("--checkpoint-path", callback=_filled, metavar="URI", help="Where checkpoints go.")
 @click.option("--prev-checkpoint", callback=_filled, metavar="URI", help="Checkpoint of the previous attempt.")

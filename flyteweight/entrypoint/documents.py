@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.entrypoint.graph_view import identifier, node
 from flyteweight.entrypoint.readable import binding, struct_value, type_name, typed, values
 from flyteweight.exceptions import FlyteValueException
 
@@ -12,9 +13,7 @@ if TYPE_CHECKING:
 
     from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
     from flyteidl.core.errors_pb2 import ErrorDocument
-    from flyteidl.core.identifier_pb2 import Identifier
     from flyteidl.core.tasks_pb2 import TaskTemplate
-    from flyteidl.core.workflow_pb2 import Node
     from google.protobuf.message import Message
 
 
@@ -80,44 +79,14 @@ def _error(document: ErrorDocument) -> dict[str, Any]:
 def _job(job: DynamicJobSpec) -> dict[str, Any]:
     return {
         "min_successes": job.min_successes,
-        "nodes": [_node(node) for node in job.nodes],
+        "nodes": [node(message) for message in job.nodes],
         "outputs": {bound.var: binding(bound) for bound in sorted(job.outputs, key=lambda bound: bound.var)},
         "tasks": [task(template) for template in job.tasks],
         "subworkflows": [
-            {"id": identifier(workflow.id), "nodes": [_node(node) for node in workflow.nodes]}
+            {"id": identifier(workflow.id), "nodes": [node(message) for message in workflow.nodes]}
             for workflow in job.subworkflows
         ],
     }
-
-
-def _node(node: Node) -> dict[str, Any]:
-    shown: dict[str, Any] = {"id": node.id, **_target(node)}
-    shown["inputs"] = {bound.var: binding(bound) for bound in sorted(node.inputs, key=lambda bound: bound.var)}
-    if node.upstream_node_ids:
-        shown["upstream"] = sorted(node.upstream_node_ids)
-    return shown
-
-
-def _target(node: Node) -> dict[str, Any]:
-    form = node.WhichOneof("target")
-    if form == "task_node":
-        return {"task": identifier(node.task_node.reference_id)}
-    if form == "workflow_node":
-        inner = node.workflow_node
-        return {"workflow": identifier(getattr(inner, inner.WhichOneof("reference") or "sub_workflow_ref"))}
-    if form == "array_node":
-        return {"each": _target(node.array_node.node)}
-    if form == "branch_node":
-        blocks = [node.branch_node.if_else.case, *node.branch_node.if_else.other]
-        return {"branch": [_target(block.then_node) for block in blocks]}
-    if form == "gate_node":
-        return {"gate": node.gate_node.WhichOneof("condition") or "none"}
-    return {}
-
-
-def identifier(identity: Identifier) -> str:
-    """``name (version)``, or as much of it as there is."""
-    return f"{identity.name} ({identity.version})" if identity.version else identity.name
 
 
 def task(template: TaskTemplate) -> dict[str, Any]:

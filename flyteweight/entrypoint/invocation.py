@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from flyteweight.storage.paths import join
+
 
 class Invocation(NamedTuple):
     """One run of one task."""
@@ -21,18 +23,22 @@ class Invocation(NamedTuple):
     test: bool = False
 
     def anchored(self) -> Invocation:
-        """The same run with absolute local paths, which stay right when the task changes the working directory."""
+        """The same run with absolute local paths, which stay right when the task changes the working directory.
+
+        Raw data go below the output prefix if nothing else is said: they have to stay as long as the outputs.
+        """
+        output_prefix = _anchored(self.output_prefix)
         return self._replace(
             inputs=_anchored(self.inputs),
-            output_prefix=_anchored(self.output_prefix),
-            raw_output_data_prefix=self.raw_output_data_prefix and _anchored(self.raw_output_data_prefix),
+            output_prefix=output_prefix,
+            raw_output_data_prefix=_anchored(self.raw_output_data_prefix or join(output_prefix, "raw")),
             checkpoint_path=self.checkpoint_path and _anchored(self.checkpoint_path),
             prev_checkpoint=self.prev_checkpoint and _anchored(self.prev_checkpoint),
         )
 
 
 def given(value: str | None) -> str | None:
-    """An option's value; ``None`` if it is empty or a template that the scheduler left unfilled (``{{.inputs}}``)."""
+    """An option's value; ``None`` if it is empty or a template that the scheduler left unfilled (``{{.input}}``)."""
     if value is None or value in ("", '""', "''") or is_template(value):
         return None
     return value

@@ -101,6 +101,11 @@ def _load(invocation: Invocation, context: FlyteContext) -> Any:
     with context.user_space_params.timeline("import"):
         from flyteweight.entrypoint.load import load_resolver, load_task
 
+        packages = os.environ.get("_F_RUNTIME_PACKAGES", "").split()
+        if packages:
+            from flyteweight.entrypoint.runtime_packages import install
+
+            install(packages)
         release_collector()
         resolver = load_resolver(invocation.resolver)
         if invocation.test:

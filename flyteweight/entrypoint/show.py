@@ -113,20 +113,34 @@ def _job_lines(job: dict[str, Any], limits: tuple[int, int] | None) -> list[str]
     return lines
 
 
-def _node_lines(nodes: list[dict[str, Any]], limits: tuple[int, int] | None) -> list[str]:
+def _node_lines(nodes: list[dict[str, Any]], limits: tuple[int, int] | None, indent: str = "  ") -> list[str]:
     lines = []
     for node in nodes:
         target = {key: value for key, value in node.items() if key not in ("id", "inputs", "upstream")}
-        lines.append(f"  node {node['id']}: {_target_text(target)}")
-        lines += [f"    {name} = {_text(bound, limits)}" for name, bound in node["inputs"].items()]
+        lines.append(f"{indent}node {node['id']}: {_target_text(target)}")
+        lines += [f"{indent}  {name} = {_text(bound, limits)}" for name, bound in node["inputs"].items()]
         if "upstream" in node:
-            lines.append(f"    after {', '.join(node['upstream'])}")
+            lines.append(f"{indent}  after {', '.join(node['upstream'])}")
+        for case in node.get("branch", ()):
+            lines += _case_lines(case, limits, f"{indent}  ")
     return lines
 
 
+def _case_lines(case: dict[str, Any], limits: tuple[int, int] | None, indent: str) -> list[str]:
+    if "fail" in case:
+        return [f"{indent}else fail {_text(case['fail'], limits)}"]
+    head = f"if {case['if']}" if "if" in case else "else"
+    return [f"{indent}{head}", *_node_lines([case.get("then") or case["else"]], limits, f"{indent}  ")]
+
+
 def _target_text(target: dict[str, Any]) -> str:
-    (kind, what), *_ = [*target.items(), ("nothing", "")]
-    return f"each {_target_text(what)}" if kind == "each" else f"{kind} {_text(what, None)}"
+    (kind, what), *settings = [*target.items(), ("nothing", "")]
+    if kind == "branch":
+        return kind
+    if kind != "each":
+        return f"{kind} {_text(what, None)}"
+    facts = "".join(f", {name} {_text(value, None)}" for name, value in settings if name != "nothing")
+    return f"each {_target_text(what)}{facts}"
 
 
 def _facts(facts: dict[str, Any], limits: tuple[int, int] | None, indent: str) -> list[str]:

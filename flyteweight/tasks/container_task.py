@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteNotImplementedException
 from flyteweight.tasks.base import PythonTask
+from flyteweight.tasks.container_settings import ContainerSettings
 from flyteweight.tasks.interface import Interface
 from flyteweight.tasks.metadata import TaskMetadata
-from flyteweight.tasks.resources import Resources, ResourceSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flyteweight.models import Container, K8sPod
     from flyteweight.tasks.image_spec import ImageSpec
     from flyteweight.tasks.pod_template import PodTemplate
+    from flyteweight.tasks.resources import Resources
     from flyteweight.tasks.secret import Secret
 
 
@@ -42,7 +43,7 @@ class RawIOStrategy(Enum):
     DO_NOT_UPLOAD = ("upload_mode", 2)
 
 
-class ContainerTask(PythonTask[None]):
+class ContainerTask(ContainerSettings, PythonTask[None]):
     """A task that runs ``command`` in ``image``, whatever is in there.
 
     ``{{.inputs.name}}`` in the command stands for an input; files appear below ``input_data_dir``, and each output is
@@ -74,13 +75,6 @@ class ContainerTask(PythonTask[None]):
         resources: Resources | None = None,
         **kwargs: Any,
     ) -> None:
-        if resources is not None and (requests is not None or limits is not None):
-            raise ValueError("give resources, or requests and limits, not both")
-        security = None
-        if secret_requests:
-            from flyteweight.tasks.security import security_context
-
-            security = security_context(secret_requests)
         metadata = metadata or TaskMetadata()
         metadata.pod_template_name = pod_template_name
         super().__init__(
@@ -88,10 +82,13 @@ class ContainerTask(PythonTask[None]):
             name=name,
             interface=Interface(inputs, outputs),
             metadata=metadata,
-            security_ctx=security,
+            container_image=image,
+            requests=requests,
+            limits=limits,
+            resources=resources,
+            secret_requests=secret_requests,
             **kwargs,
         )
-        self.container_image = image
         self._command = command
         self._arguments = arguments or []
         self._input_data_dir = input_data_dir
@@ -100,11 +97,6 @@ class ContainerTask(PythonTask[None]):
         self._io_strategy = io_strategy
         self.pod_template = pod_template
         self.local_logs = local_logs
-        self.resources = (
-            ResourceSpec.from_multiple_resource(resources)
-            if resources is not None
-            else ResourceSpec(requests=requests or Resources(), limits=limits or Resources())
-        )
 
     def get_image(self, settings: SerializationSettings) -> str:
         """The image's full name."""

@@ -53,7 +53,7 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
         interface = task.python_interface
         unknown = sorted(self.bound_inputs - set(interface.inputs) - {""})
         if unknown:
-            raise FlyteValidationException(f"task '{task.name}' has no input '{unknown[0]}' to be bound")
+            raise _misused(f"task '{task.name}' has no input '{unknown[0]}' to be bound")
         kwargs.setdefault("metadata", task.metadata)
         kwargs.setdefault("security_ctx", task.security_context)
         super().__init__(
@@ -208,7 +208,7 @@ def map_task(
     ratio: float | None = min_success_ratio
     if min_successes is not None:
         if min_success_ratio != 1.0:
-            raise FlyteValidationException("give min_successes or min_success_ratio, not both")
+            raise _misused("give min_successes or min_success_ratio, not both")
         ratio = None
     if isinstance(target, NodeTarget) and _is_launch_plan(target):
         from flyteweight.workflows.array_node import ArrayNode
@@ -231,11 +231,17 @@ def _is_launch_plan(target: NodeTarget) -> bool:
     return isinstance(target, (LaunchPlan, ReferenceLaunchPlan))
 
 
+def _misused(problem: str) -> FlyteValidationException:
+    from flyteweight.workflows.errors import user_location
+
+    return FlyteValidationException(f"{problem} ({user_location()})")
+
+
 def _unwrap_partial(target: Any) -> tuple[Any, dict[str, Any]]:
     if not isinstance(target, functools.partial):
         return target, {}
     if target.args:
-        raise FlyteValidationException("bind inputs by name: functools.partial(task, name=value)")
+        raise _misused("bind inputs by name: functools.partial(task, name=value)")
     return target.func, dict(target.keywords)
 
 
@@ -243,13 +249,13 @@ def _check_mappable(task: Any) -> None:
     plain = isinstance(task, PythonFunctionTask) and task.execution_mode is ExecutionBehavior.DEFAULT
     if not plain and not isinstance(task, PythonInstanceTask):
         name = getattr(task, "name", type(task).__name__)
-        raise FlyteValidationException(
+        raise _misused(
             f"map_task maps a @task or an instance of PythonInstanceTask, found '{name}'; "
             "make a LaunchPlan of a workflow, or call a dynamic task in a loop of another one"
         )
     outputs = task.python_interface.output_names
     if len(outputs) > 1:
-        raise FlyteValidationException(
+        raise _misused(
             f"map_task needs a task with at most one output, '{task.name}' has {', '.join(outputs)}; "
             "return one dataclass instead"
         )
@@ -295,5 +301,5 @@ def _common_length(lists: dict[str, list[Any]], owner: str) -> int:
     lengths = {name: len(value) for name, value in lists.items()}
     if len(set(lengths.values())) > 1:
         shown = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise FlyteValidationException(f"'{owner}' needs lists of one length, found: {shown}")
+        raise _misused(f"'{owner}' needs lists of one length, found: {shown}")
     return next(iter(lengths.values()), 0)

@@ -63,7 +63,11 @@ class ListConverter(Converter):
 
 
 class DictConverter(Converter):
-    """``dict[str, T]`` ◀─▶ a map of literals, whose order protobuf does not keep."""
+    """``dict[str, T]`` ◀─▶ a map of literals, whose order protobuf does not keep: it is read sorted by key.
+
+    Protobuf's own order differs from process to process, and with it would the graph of a dynamic task that loops over
+    a dict.
+    """
 
     tag = "Typed Dict"
 
@@ -104,12 +108,13 @@ class DictConverter(Converter):
     def read(self, literal: Literal) -> dict[str, Any]:
         if literal.WhichOneof("value") != "map":
             return self.from_plain(plain_content(literal, self))
+        literals = dict(sorted(literal.map.literals.items()))
         try:
-            return _each_value(self.element.read, literal.map.literals)
+            return _each_value(self.element.read, literals)
         except ConversionError:
-            if not any(map(_is_offloaded, literal.map.literals.values())):
+            if not any(map(_is_offloaded, literals.values())):
                 raise
-            return _each_value(_resolving(self.element.read), literal.map.literals)
+            return _each_value(_resolving(self.element.read), literals)
 
     def to_plain(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):

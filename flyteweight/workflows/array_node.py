@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flyteweight.context import ExecutionState, FlyteContextManager
 from flyteweight.exceptions import FlyteValidationException
 from flyteweight.tasks.interface import Interface
+from flyteweight.workflows.errors import user_location
 from flyteweight.workflows.local import SKIPPED, literals, resolved, runs_inside_workflow, skipped
 from flyteweight.workflows.nodes import create_and_link_node, node_metadata
 from flyteweight.workflows.overrides import node_id
@@ -35,7 +36,7 @@ class ArrayNode(NodeTarget):
         if len(interface.outputs) > 1:
             raise FlyteValidationException(
                 f"map_task needs a launch plan with at most one output, '{target.name}' has "
-                f"{', '.join(interface.outputs)}"
+                f"{', '.join(interface.outputs)} ({user_location()})"
             )
         self.target = target
         self.concurrency = concurrency

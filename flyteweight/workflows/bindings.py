@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import BindingData, Literal
@@ -14,10 +15,20 @@ from flyteweight.workflows.node import Node
 from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flyteidl.core.types_pb2 import LiteralType
 
     from flyteweight.types.converter import Converter
     from flyteweight.workflows.constants import ConstantStore
+
+#: What the text of a promise looks like, as an f-string makes it.
+_SHOWN_PROMISE = re.compile(r"<(?:output [a-z0-9-]+\.|workflow input |value of )\w[^<>]*>")
+_PROMISE = f"{Promise.__module__}.{Promise.__qualname__}"
+_ALONE = (
+    "a value that is known only when the workflow runs can stand alone, in a list[T] or in a dict[str, T]; build "
+    "anything else inside a task"
+)
 
 
 class Binder:
@@ -43,18 +54,17 @@ class Binder:
 
     def _bind_constant(self, value: Any, converter: Converter, into: BindingData) -> None:
         literal = Literal()
-        self._constants.write(value, converter, literal)
+        check_text(value)
+        try:
+            self._constants.write(value, converter, literal)
+        except ConversionError as error:
+            raise with_hint(error) from None
         if isinstance(value, (list, dict)) and literal.scalar.HasField("union"):
             literal = literal.scalar.union.value  # as flytekit binds containers: the scheduler finds the variant
         fill(into, literal)
 
     def _bind_promise(self, promise: Promise, target: LiteralType, into: BindingData, sources: list[Node]) -> None:
-        output = output_of(promise)
-        source = output.kind
-        if source is not None and output.path:
-            source = type_at(source, output.path)
-        if source is not None and source is not target and not self._fits(source, target):
-            raise ConversionError(describe_type(target), f"{describe_type(source)} ({output!r})", _cast_hint(target))
+        check_type(promise, target, self._fits)
         refer(promise, into, sources)
 
     def _fits(self, source: LiteralType, target: LiteralType) -> bool:
@@ -78,18 +88,47 @@ class Binder:
                     raise ConversionError("a key of type str", describe(key)).at(f"[{key!r}]")
                 self._bind_part(f"[{key!r}]", item, inner.element, into.map.bindings[key], sources)
         else:
-            raise ConversionError(
-                converter.expected,
-                f"{describe(value)} that holds outputs of nodes",
-                "a value that is known only when the workflow runs can stand alone, in a list[T] or in a dict[str, T]; "
-                "build anything else inside a task",
-            )
+            raise not_buildable(value, converter)
 
     def _bind_part(self, where: str, item: Any, converter: Converter, into: BindingData, sources: list[Node]) -> None:
         try:
             self.bind(item, converter, into, sources)
         except ConversionError as error:
             raise error.at(where) from None
+
+
+def check_type(promise: Promise, target: LiteralType, fits: Callable[[LiteralType, LiteralType], bool]) -> None:
+    """Raise ``ConversionError`` if what a promise stands for is known to be of a type that ``target`` does not take."""
+    output = output_of(promise)
+    source = output.kind
+    if source is not None and output.path:
+        source = type_at(source, output.path)
+    if source is not None and source is not target and not fits(source, target):
+        wanted = describe_type(target)
+        raise ConversionError(
+            wanted, f"{describe_type(source)} ({output!r})", f"convert it in a task that returns {wanted}"
+        )
+
+
+def with_hint(error: ConversionError) -> ConversionError:
+    """``error``, saying what to write if it is about a promise inside a constant, as in a field of a dataclass."""
+    if error.found == _PROMISE:
+        error.found, error.hint = "an output of a node", _ALONE
+    return error
+
+
+def not_buildable(value: Any, converter: Converter) -> ConversionError:
+    """The error for a list or dict that holds promises where no list or map is declared."""
+    return ConversionError(converter.expected, f"{describe(value)} that holds outputs of nodes", _ALONE)
+
+
+def check_text(value: Any) -> None:
+    """Raise ``FlyteCompilationException`` for a text into which a promise was formatted: it can only hold its name."""
+    if isinstance(value, str) and "<" in value and (shown := _SHOWN_PROMISE.search(value)):
+        raise compile_error(
+            f"a text holds the words '{shown[0]}', not the value, which is known only when the workflow runs; pass the "
+            "output to a task that builds the text"
+        )
 
 
 def refer(promise: Promise, into: BindingData, sources: list[Node]) -> None:
@@ -176,7 +215,3 @@ def literal_of(binding: BindingData) -> Literal:
     else:
         literal.scalar.CopyFrom(binding.scalar)
     return literal
-
-
-def _cast_hint(target: LiteralType) -> str:
-    return f"convert it in a task that returns {describe_type(target)}"

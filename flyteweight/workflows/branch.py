@@ -97,10 +97,16 @@ def evaluate(expression: Expression) -> bool:
             return left
         return evaluate(expression.right)
     assert isinstance(expression, ComparisonExpression), "there are two kinds of expression"  # noqa: S101
-    left, right = (
-        python_value(side) if isinstance(side, Promise) else side for side in (expression.left, expression.right)
-    )
+    left, right = map(_compared, (expression.left, expression.right))
     return bool(OPERATORS[expression.operator](left, right))
+
+
+def _compared(side: Any) -> Any:
+    """What the scheduler would compare: of an enum, its value."""
+    from enum import Enum
+
+    value = python_value(side) if isinstance(side, Promise) else side
+    return value.value if isinstance(value, Enum) else value
 
 
 def _operand(value: Any, names: VariableNames, owner: str) -> Operand:

@@ -33,6 +33,8 @@ class Document:
         self._templates: dict[bytes, TaskTemplate] = {}
         self._task_nodes: dict[Any, TaskNode] = {}
         self._subworkflows: dict[Any, WorkflowTemplate] = {}
+        self._launched: set[Any] = set()
+        self.behind_launch_plan = False
 
     @property
     def tasks(self) -> list[TaskTemplate]:
@@ -99,6 +101,18 @@ class Document:
             known = self.workflow_template(workflow)
             self._subworkflows[workflow] = known
         return known.id
+
+    def add_tasks_of(self, workflow: WorkflowBase) -> None:
+        """Add the tasks behind a launch plan, once: the scheduler has its workflow and sub-workflows already."""
+        if workflow in self._launched:
+            return
+        self._launched.add(workflow)
+        outside = self._subworkflows, self.behind_launch_plan
+        self._subworkflows, self.behind_launch_plan = {}, True
+        try:
+            self.workflow_template(workflow)
+        finally:
+            self._subworkflows, self.behind_launch_plan = outside
 
     def workflow_template(self, workflow: WorkflowBase) -> WorkflowTemplate:
         """A workflow as the wire has it; what its nodes refer to is added to the document."""

@@ -90,12 +90,23 @@ class PythonFunctionWorkflow(WorkflowBase):
 
 def failure_node(workflow: WorkflowBase, state: CompilationState, inputs: dict[str, Any]) -> Node | None:
     """The node of ``on_failure``; raises ``FlyteFailureNodeInputMismatchException`` if its inputs do not fit."""
-    from flyteweight.types.engine import converter_for
-    from flyteweight.workflows.nodes import accepts_none
-
     handler = workflow.on_failure
     if handler is None:
         return None
+    check_failure_inputs(workflow)
+    own = state.nested(f"{state.prefix}f")
+    with FlyteContextManager.with_context(FlyteContextManager.current_context().with_compilation_state(own)):
+        handler(**inputs)
+    return own.nodes[0]
+
+
+def check_failure_inputs(workflow: WorkflowBase) -> None:
+    """Raise ``FlyteFailureNodeInputMismatchException`` if ``on_failure`` takes other inputs than the workflow's."""
+    from flyteweight.types.engine import converter_for
+    from flyteweight.workflows.errors import user_location
+    from flyteweight.workflows.nodes import accepts_none
+
+    handler = workflow.on_failure
     ours, theirs = workflow.python_interface.inputs, handler.python_interface.inputs
     missing = sorted(name for name in ours if name not in theirs or ours[name] != theirs[name])
     extra = sorted(name for name in theirs if name not in ours and not accepts_none(converter_for(theirs[name])))
@@ -103,12 +114,8 @@ def failure_node(workflow: WorkflowBase, state: CompilationState, inputs: dict[s
         problem = f"it must take {', '.join(missing)}" if missing else f"{', '.join(extra)} must be Optional"
         raise FlyteFailureNodeInputMismatchException(
             f"on_failure '{handler.name}' does not fit workflow '{workflow.name}': {problem}, as it gets the "
-            "workflow's inputs and nothing else"
+            f"workflow's inputs and nothing else ({user_location()})"
         )
-    own = state.nested(f"{state.prefix}f")
-    with FlyteContextManager.with_context(FlyteContextManager.current_context().with_compilation_state(own)):
-        handler(**inputs)
-    return own.nodes[0]
 
 
 @overload

@@ -209,10 +209,10 @@ class LaunchPlan(NodeTarget):
         return self._workflow.construct_node_metadata()
 
     def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:  # noqa: ARG002 - part of the signature
-        """Refer to the launch plan; the tasks behind it go into the document as flytekit has it."""
+        """Refer to the launch plan; the tasks behind it are in the document too, as flytekit has it."""
         from flyteidl.core.identifier_pb2 import ResourceType
 
-        document.workflow_template(self._workflow)
+        document.add_tasks_of(self._workflow)
         identity = document.identifier(ResourceType.LAUNCH_PLAN, self.name)
         message.workflow_node.launchplan_ref.CopyFrom(identity)
 

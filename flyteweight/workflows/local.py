@@ -12,7 +12,16 @@ from flyteweight.exceptions import FlytePromiseAttributeResolveException, FlyteV
 from flyteweight.types.containers import DictConverter, ListConverter
 from flyteweight.types.converter import ConversionError, describe
 from flyteweight.types.engine import converter_for, resolve_offloaded
-from flyteweight.workflows.bindings import holds_promise, not_a_value, unwrapped
+from flyteweight.workflows.bindings import (
+    check_text,
+    check_type,
+    holds_promise,
+    not_a_value,
+    not_buildable,
+    unwrapped,
+    with_hint,
+)
+from flyteweight.workflows.casting import castable
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.promise import Promise, VoidPromise, output_of
@@ -59,12 +68,15 @@ def run_workflow(
     If it fails, its ``on_failure`` runs, and the error comes out as it was.
     """
     from flyteweight.tasks.local import bind_arguments, python_result
+    from flyteweight.workflows.function_workflow import check_failure_inputs
 
     interface = workflow.python_interface
     values = bind_arguments(workflow.name, interface, args, kwargs)
     if inside and SKIPPED.get():
         return skipped(workflow.name, interface)
     inputs = literals(values, interface.inputs, workflow.name)
+    if workflow.on_failure is not None:
+        check_failure_inputs(workflow)
     state = ctx.execution_state.with_params(mode=ExecutionMode.LOCAL_WORKFLOW_EXECUTION)
     with FlyteContextManager.with_context(ctx.with_execution_state(state)), taking_branches():
         try:
@@ -101,23 +113,35 @@ def literals(values: Mapping[str, Any], types: Mapping[str, Any], owner: str) ->
 def write(value: Any, converter: Converter, into: Literal) -> None:
     """Fill ``into`` with a value, a promise that has one, or a list or dict of both."""
     if isinstance(value, Promise):
+        check_type(value, converter.literal_type, castable)
         into.CopyFrom(literal_at(value))
     elif isinstance(value, (list, dict)) and holds_promise(value):
         inner = unwrapped(converter, value)
         if isinstance(value, list) and isinstance(inner, ListConverter):
             into.collection.SetInParent()
-            for item in value:
-                write(item, inner.element, into.collection.literals.add())
+            for number, item in enumerate(value):
+                _write_part(f"[{number}]", item, inner.element, into.collection.literals.add())
         elif isinstance(value, dict) and isinstance(inner, DictConverter):
             into.map.SetInParent()
             for key, item in value.items():
-                write(item, inner.element, into.map.literals[key])
+                _write_part(f"[{key!r}]", item, inner.element, into.map.literals[key])
         else:
-            raise ConversionError(converter.expected, f"{describe(value)} that holds outputs of nodes")
+            raise not_buildable(value, converter)
     elif isinstance(value, (VoidPromise, Node, tuple)):
         raise not_a_value(value)
     else:
-        converter.write(value, into)
+        check_text(value)
+        try:
+            converter.write(value, into)
+        except ConversionError as error:
+            raise with_hint(error) from None
+
+
+def _write_part(where: str, item: Any, converter: Converter, into: Literal) -> None:
+    try:
+        write(item, converter, into)
+    except ConversionError as error:
+        raise error.at(where) from None
 
 
 def literal_at(promise: Promise) -> Literal:

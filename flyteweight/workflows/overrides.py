@@ -28,6 +28,14 @@ _KNOWN = frozenset(
         *("shared_memory", "task_config", "timeout"),
     )
 )
+_TYPES: dict[str, type] = {
+    "cache_serialize": bool,
+    "cache_version": str,
+    "container_image": str,
+    "interruptible": bool,
+    "name": str,
+    "retries": int,
+}
 
 
 class Overrides:
@@ -55,6 +63,7 @@ def apply(node: Node, settings: Mapping[str, Any]) -> None:
                 f"with_overrides({key}=…) of node '{node.id}' ({node.name}) needs a plain value, found {value!r}, "
                 "which is known only when the workflow runs; inside a @dynamic task, an input is a plain value"
             )
+        _check_type(node, key, value)
     given = {key: value for key, value in settings.items() if value is not None}
     _apply_metadata(node, settings, given)
     _apply_container(node, given)
@@ -62,6 +71,16 @@ def apply(node: Node, settings: Mapping[str, Any]) -> None:
         _apply_aliases(node, given["aliases"])
     if "task_config" in given:
         _apply_task_config(node, given["task_config"])
+
+
+def _check_type(node: Node, key: str, value: Any) -> None:
+    wanted = _TYPES.get(key)
+    if value is None or wanted is None or (isinstance(value, wanted) and not (wanted is int and value is True)):
+        return
+    raise compile_error(
+        f"with_overrides({key}=…) of node '{node.id}' ({node.name}) needs {wanted.__name__}, "
+        f"found {type(value).__name__}"
+    )
 
 
 def node_id(name: Any) -> str:
@@ -113,6 +132,11 @@ def _apply_cache(node: Node, metadata: NodeMetadata, given: Mapping[str, Any]) -
     if cache is not None and not isinstance(cache, bool):
         if version is not None or serialize is not None:
             raise compile_error("give version and serialize to the Cache object, not beside it")
+        if not (hasattr(cache, "version") and hasattr(cache, "serialize")):
+            raise compile_error(
+                f"with_overrides(cache=…) of node '{node.id}' ({node.name}) needs bool or Cache, "
+                f"found {type(cache).__name__}"
+            )
         cache, version, serialize = True, cache.version, cache.serialize
     if cache and version is None:
         raise compile_error(f"with_overrides(cache=True) of node '{node.id}' ({node.name}) needs a cache_version")

@@ -41,7 +41,7 @@ class Output:
     def __repr__(self) -> str:
         parts = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.path)
         if self.node is None:
-            return f"<{'value' if self.literal is not None else 'workflow input'} {self.var}{parts}>"
+            return f"<{'value of' if self.literal is not None else 'workflow input'} {self.var}{parts}>"
         return f"<output {self.node.id}.{self.var}{parts}>"
 
     @property
@@ -100,6 +100,9 @@ class Promise:
 
     def __rshift__(self, other: Any) -> Any:
         return runs_before(self, other)
+
+    def __rrshift__(self, other: Any) -> NoReturn:
+        raise not_ordered(other)
 
     def __await__(self) -> Generator[Any, None, Promise]:
         """The promise itself, so that async dynamic functions may await what they may not wait for."""
@@ -220,6 +223,9 @@ class VoidPromise:
     def __rshift__(self, other: Any) -> Any:
         return runs_before(self, other)
 
+    def __rrshift__(self, other: Any) -> NoReturn:
+        raise not_ordered(other)
+
     def __await__(self) -> Generator[Any, None, VoidPromise]:
         return self
         yield
@@ -297,10 +303,16 @@ def node_of(value: Any) -> Node | None:
         return output_of(value).node
     if isinstance(value, VoidPromise):
         return value.node
-    raise compile_error(
-        f"'>>' orders what calls return, found {type(value).__name__}; write a >> b with results of tasks, "
-        "workflows or create_node"
-    )
+    raise not_ordered(value)
+
+
+def not_ordered(value: Any) -> Exception:
+    """The error for what cannot stand beside ``>>``."""
+    if isinstance(value, list):
+        instead = "order its elements one by one, as in: for one in several: one >> last"
+    else:
+        instead = "write a >> b with results of tasks, workflows or create_node"
+    return compile_error(f"'>>' orders what calls return, found {type(value).__name__}; {instead}")
 
 
 def runs_before(first: Any, second: Any) -> Any:

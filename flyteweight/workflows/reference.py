@@ -142,8 +142,11 @@ class ReferenceTask(ReferenceEntity):
     ) -> None:
         super().__init__(TaskReference(project, domain, name, version), inputs, outputs)
 
-    def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:  # noqa: ARG002 - part of the signature
-        """Raise ``FlyteCompilationException``."""
+    def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:
+        """Raise ``FlyteCompilationException``, except behind a launch plan, whose tasks the scheduler looks up."""
+        if document.behind_launch_plan:
+            message.task_node.reference_id.CopyFrom(self.id)
+            return
         raise compile_error(
             f"node '{node.id}' runs the registered task '{self.name}', which a dynamic task cannot do, as its template "
             "is not known here; call the task itself, or a reference_launch_plan",
@@ -159,8 +162,11 @@ class ReferenceWorkflow(ReferenceEntity):
     ) -> None:
         super().__init__(WorkflowReference(project, domain, name, version), inputs, outputs)
 
-    def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:  # noqa: ARG002 - part of the signature
-        """Raise ``FlyteCompilationException``."""
+    def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:
+        """Raise ``FlyteCompilationException``, except behind a launch plan, whose workflows the scheduler looks up."""
+        if document.behind_launch_plan:
+            message.workflow_node.sub_workflow_ref.CopyFrom(self.id)
+            return
         raise compile_error(
             f"node '{node.id}' runs the registered workflow '{self.name}', which a dynamic task cannot do, as its "
             "template is not known here; use reference_launch_plan, every workflow has one of the same name",

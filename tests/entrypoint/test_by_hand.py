@@ -12,6 +12,8 @@ from flyteidl.core.literals_pb2 import Literal, LiteralMap
 from flyteidl.core.types_pb2 import BlobType
 from google.protobuf.text_format import Parse
 
+from flyteweight.configuration import SerializationSettings
+
 MODULE = """
     import datetime as dt
     import enum
@@ -276,7 +278,7 @@ def test_show_futures(world: World) -> None:
         "  2 nodes, of which 2 have to succeed\n"
         '  node n0: task "jobs.t (v1)"\n'
         "    a = 3\n"
-        '  node n1: each task "jobs.each"\n'
+        '  node n1: each task "jobs.each", parallelism 4\n'
         "    m = {k: the inputs.x}\n"
         '    xs = [n0.o0.name[2], "s"]\n'
         "    after n0\n"
@@ -292,6 +294,53 @@ def test_show_futures(world: World) -> None:
     job = shown(world, "futures.pb")["futures.pb"]
     assert job["nodes"][1]["inputs"]["xs"] == ["n0.o0.name[2]", "s"]
     assert "hidden" not in json.dumps(job)
+
+
+def test_show_branches_and_gates(world: World) -> None:
+    """Of a branch each case is shown with its condition and its node, of a gate what it waits for."""
+    world.module("""
+        from datetime import timedelta
+        from flyteweight import conditional, dynamic, sleep, wait_for_input
+
+        @task
+        def same(x: int) -> int:
+            return x
+
+        @dynamic
+        def d(x: int) -> int:
+            first = same(x=x)
+            sleep(timedelta(seconds=90))
+            asked = wait_for_input("level", timedelta(hours=1), int)
+            return (
+                conditional("which")
+                .if_((first == 1) | (asked < 5)).then(same(x=first))
+                .elif_(first >= 10).then(same(x=2))
+                .else_().fail("too small")
+            )
+    """)
+    world.run(
+        "d",
+        inputs=world.inputs(x=3),
+        env={"_F_SS_C": SerializationSettings.for_image("repo/image:1", "v1").serialized_context},
+    )
+    text = tool(world, "show", "out").stdout
+    assert 'node dn1: gate "sleep 0:01:30"' in text
+    assert "node dn2: gate \"input 'level' of type int\"" in text
+    branch = text[text.index("  node dn3: branch") : text.index("  outputs\n")]
+    assert [line.strip() for line in branch.splitlines()] == [
+        "node dn3: branch",
+        "dn0.o0 = dn0.o0",
+        "dn2.o0 = dn2.o0",
+        "after dn0, dn2",
+        "if dn0.o0 == 1 or dn2.o0 < 5",
+        'node dn0: task "jobs.same"',
+        "x = dn0.o0",
+        "after dn0",
+        "if dn0.o0 >= 10",
+        'node dn1: task "jobs.same"',
+        "x = 2",
+        'else fail "too small"',
+    ]
 
 
 def test_show_a_template(world: World) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from commands import BIN, DEFAULT_RESOLVER, SCHEDULER, World
+from flyteidl.core.literals_pb2 import LiteralMap
 
 if TYPE_CHECKING:
     import s3 as s3_server
@@ -116,7 +117,23 @@ def test_unfilled_optional_templates_are_absent(world: World) -> None:
             *("--dynamic-dest-dir", "{{ .dest_dir }}"),
         )
     )
-    assert "{{" not in finished.value()
+    assert finished.value() == str(world.prefix / "raw")
+
+
+def test_raw_data_without_a_prefix_stay_with_the_outputs(world: World) -> None:
+    """A file that a task returns is there after the run, also when nobody said where such files go."""
+    world.module("""
+        from flyteweight import FlyteFile
+
+        @task
+        def t() -> FlyteFile:
+            with open("made.txt", "w") as file:
+                file.write("kept")
+            return FlyteFile("made.txt")
+    """)
+    uri = world.run().outputs.literals["o0"].scalar.blob.uri
+    assert uri.startswith(str(world.prefix / "raw"))
+    assert Path(uri).read_text() == "kept"
 
 
 def test_loader_args_may_look_like_options(world: World) -> None:
@@ -449,15 +466,18 @@ def test_ignored_outputs(world: World) -> None:
     assert (finished.code, finished.files) == (0, [])
 
 
-def test_s3(world: World, s3: s3_server.S3) -> None:
-    """Inputs from and outputs to an S3 server."""
+@pytest.mark.parametrize("client", ["obstore", "fsspec"])
+def test_s3(world: World, s3: s3_server.S3, client: str) -> None:
+    """Inputs from and outputs to an S3 server, by either client."""
     world.module(ECHO)
     bucket = s3.bucket()
     s3.put(f"s3://{bucket}/in/inputs.pb", Path(world.inputs(a=11)).read_bytes())
     words = world.words(inputs=f"s3://{bucket}/in/inputs.pb", prefix=f"s3://{bucket}/out")
-    finished = world.command(words, env=s3.env)
+    finished = world.command(words, env=s3.env | ({"FLYTEWEIGHT_STORAGE": client} if client == "fsspec" else {}))
     assert (finished.code, finished.stderr) == (0, "")
     assert s3.keys(f"s3://{bucket}/out") == ["out/outputs.pb"]
+    outputs = LiteralMap.FromString(s3.get(f"s3://{bucket}/out/outputs.pb"))
+    assert outputs.literals["o0"].scalar.primitive.string_value == "11"
 
 
 def test_help_and_version() -> None:

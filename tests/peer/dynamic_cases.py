@@ -613,6 +613,142 @@ def d_file_input(f: FlyteFile) -> int:
     return inc(x=len(open(f).read()))
 
 
+@task
+def listing_of_maps(xs: List[Dict[str, List[int]]]) -> int:
+    return len(xs)
+
+
+@task
+def maybe_list(xs: Optional[List[int]] = None) -> int:
+    return len(xs or [])
+
+
+@task
+def some_kind(xs: Union[int, List[str], Dict[str, int]]) -> int:
+    return 1
+
+
+@task
+def paint(c: Color) -> Color:
+    return c
+
+
+@task
+def three(a: int, b: int = 2, c: int = 3) -> int:
+    return a + b + c
+
+
+@task
+def outers(n: int) -> List[Outer]:
+    return [Outer("a", Inner(n, ["t", "u"]))]
+
+
+@dynamic
+def d_deep_mixture(n: int) -> List[List[Dict[str, int]]]:
+    a = inc(x=n)
+    listing_of_maps(xs=[{"a": [a, 1]}, {"b": []}, {}])
+    maybe_list(xs=[a, 1])
+    maybe_list()
+    maybe_list(xs=[])
+    some_kind(xs={"a": inc(x=n), "b": 1})
+    some_kind(xs=["a"])
+    return [[{"k": a}], [], [{"y": a, "z": 3}]]
+
+
+@dynamic
+def d_union_outputs(n: int) -> Tuple[List[Optional[int]], List[Union[int, str]], Optional[int]]:
+    return [None, inc(x=n), 3], [inc(x=n), "a", 3, text(x=n)], 4
+
+
+@dynamic
+def d_enums(n: int) -> int:
+    c = paint(c=Color.RED)
+    words(s=c)
+    one = conditional("value").if_(c == "red").then(inc(x=1)).else_().then(inc(x=2))
+    two = conditional("member").if_(c == Color.BLUE).then(inc(x=one)).else_().then(inc(x=7))
+    return total(xs=[one, two])
+
+
+@dynamic
+def d_deep_attributes(n: int) -> Tuple[List[str], int, Inner]:
+    made = outers(n=n)
+    total(xs=[made[0].inner.x, listing(n=n)[-1]])
+    words(s=made[0].inner.tags[1])
+    return made[0].inner.tags, made[0].inner.x, made[0].inner
+
+
+@dynamic
+def d_partial_map_overrides(n: int) -> int:
+    mapped = map_task(functools.partial(three, b=n, c=inc(x=1)), concurrency=2)(a=[1, 2]).with_overrides(
+        node_name="mapped", retries=3, cache=True, cache_version="1", container_image="i:1", interruptible=True,
+        limits=Resources(mem="1Gi"),
+    )
+    return inc(x=mapped[0])
+
+
+@workflow
+def ordered(n: int) -> int:
+    a = void(x=n)
+    b = inc(x=n)
+    a >> b
+    return b.with_overrides(node_name="bee")
+
+
+@workflow
+def handing_on(n: int, s: str = "q") -> Tuple[int, str, List[int]]:
+    inc(x=1)
+    return n, s, map_task(inc)(x=[n, 1], by=[2, n])
+
+
+@workflow
+def without_nodes(n: int) -> int:
+    return n
+
+
+@workflow
+def deciding(n: int, s: str = "a") -> int:
+    x = inc(x=n)
+    c = conditional("w").if_((n > 1) & (x > 2)).then(inc(x=x)).elif_(s == "b").then(sub(n=n, by=x)).else_().fail("bad")
+    return inc(x=c)
+
+
+@workflow
+def waiting_for_people(n: int) -> int:
+    i = wait_for_input("in", timeout=timedelta(1), expected_type=List[int])
+    s = sleep(timedelta(seconds=1))
+    i >> s
+    return inc(x=approve(total(xs=i), "ok", timeout=timedelta(1)), by=n)
+
+
+@dynamic
+def d_more_workflows(n: int) -> Tuple[int, str]:
+    number, kept, numbers = handing_on(n=ordered(n=n))
+    total(xs=numbers)
+    deciding(n=without_nodes(n=number)).with_overrides(node_name="wf", name="W", interruptible=True, timeout=3)
+    return number, kept
+
+
+@dynamic
+def d_gates_in_a_workflow(n: int) -> int:
+    return waiting_for_people(n=n)
+
+
+@dynamic
+def d_branches_of_workflows(n: int) -> int:
+    a, b = inc(x=1), inc(x=2)
+    v = void(x=1)
+    one = conditional("later").if_(a > b).then(sub(n=b)).else_().then(sub(n=a, by=b).with_overrides(node_name="in"))
+    v >> one
+    two = conditional("maps").if_(a > 1).then(map_task(inc)(x=[1], by=[1])).else_().then(listing(n=2))
+    return inc(x=one.with_overrides(node_name="decided"), by=total(xs=two))
+
+
+@dynamic
+def d_behind_launch_plans(n: int) -> int:
+    made = LaunchPlan.get_or_create(workflow=deciding, name="deciding.fixed", fixed_inputs={"n": 4})
+    return inc(x=made(s="r").with_overrides(node_name="lp", retries=3))
+
+
 plain_dynamic = PythonFunctionTask(
     None, d_chain.task_function, execution_mode=PythonFunctionTask.ExecutionBehavior.DYNAMIC
 )
@@ -660,6 +796,15 @@ INPUTS: dict[str, dict[str, Any]] = {
         "d_no_outputs",
         "d_nothing",
         "plain_dynamic",
+        "d_deep_mixture",
+        "d_union_outputs",
+        "d_enums",
+        "d_deep_attributes",
+        "d_partial_map_overrides",
+        "d_more_workflows",
+        "d_gates_in_a_workflow",
+        "d_branches_of_workflows",
+        "d_behind_launch_plans",
     ]
 }
 """Every dynamic task of the module, and its inputs."""

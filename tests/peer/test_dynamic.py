@@ -114,7 +114,13 @@ for label, name, chosen in jobs:
 ONLY_COMPILED = frozenset(
     (
         *("d_attributes", "d_create_node"),  # flytekit cannot run them by hand
-        *("d_references", "d_map_launch_plan", "d_gates", "d_container"),  # they need the platform or a person
+        *(
+            "d_references",
+            "d_map_launch_plan",
+            "d_gates",
+            "d_gates_in_a_workflow",
+            "d_container",
+        ),  # they need the platform or a person
         "d_container_outputs",  # protobuf's maps have no order
     )
 )

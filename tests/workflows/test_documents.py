@@ -25,6 +25,7 @@ from flyteweight.workflows.creation import create_node
 from flyteweight.workflows.function_workflow import workflow
 from flyteweight.workflows.launch_plan import LaunchPlan
 from flyteweight.workflows.overrides import node_id
+from flyteweight.workflows.reference import reference_task
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +77,18 @@ def sub(n: int) -> int:
 @workflow
 def another(n: int) -> int:
     return sub(n=inc(x=n))
+
+
+@reference_task(project="p", domain="d", name="far.task", version="v")
+def far_task(x: int) -> int: ...
+
+
+@workflow
+def using_far_task(n: int) -> int:
+    return far_task(x=another(n=n))
+
+
+behind = LaunchPlan("documents.behind", using_far_task)
 
 
 @dynamic
@@ -169,6 +182,36 @@ def test_a_changed_constant_is_stored_again(tmp_path: Path) -> None:
     assert stored == {"first", "second and longer"}
     assert spec.nodes[1].inputs[0] != spec.nodes[2].inputs[0]
     assert spec.nodes[0].inputs[0] != spec.nodes[3].inputs[0]
+
+
+def test_a_dict_is_read_in_a_stable_order() -> None:
+    """A dynamic task that loops over an input of type dict makes the same nodes in every process."""
+
+    @dynamic
+    def d(sizes: dict[str, int]) -> list[int]:
+        return [inc(x=size) for size in sizes.values()]
+
+    spec = compiled(d, sizes={f"k{number}": number for number in reversed(range(10))})
+    assert [node.inputs[1].binding.scalar.primitive.integer for node in spec.nodes] == list(range(10))
+
+
+def test_behind_a_launch_plan() -> None:
+    """A launch plan adds the tasks behind it and no workflow; registered tasks there are the scheduler's business."""
+
+    @dynamic
+    def d() -> int:
+        behind(n=1)
+        return inc(x=behind(n=2))
+
+    spec = compiled(d)
+    assert names(spec) == ["inc"]
+    assert list(spec.subworkflows) == []
+
+    @dynamic
+    def both() -> int:
+        return another(n=behind(n=1))
+
+    assert [workflow.id.name.rpartition(".")[2] for workflow in compiled(both).subworkflows] == ["another", "sub"]
 
 
 def test_no_nodes_give_outputs() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +52,11 @@ def halve(x: float) -> float:
 @task
 def words(s: str) -> str:
     return s
+
+
+@task
+def names(ss: list[str]) -> int:
+    return len(ss)
 
 
 @task
@@ -132,7 +138,26 @@ MISTAKES: dict[str, tuple[Callable[[Any], Any], list[str]]] = {
     "wrong constant": (lambda x: inc(x="a"), ["inc", "input 'x'", "expected int", "found str"]),
     "wrong element": (lambda x: sum_all(xs=[x, "a"]), ["input 'xs'[1]", "expected int", "found str"]),
     "nested promise": (lambda x: sum_all(xs=[[x]]), ["input 'xs'[0]", "expected int"]),
-    "promise in a dataclass": (lambda x: use_point(p=Point(x, 1)), ["input 'p'", ".x", "expected int", "Promise"]),
+    "promise in a dataclass": (
+        lambda x: use_point(p=Point(x, 1)),
+        ["input 'p'", ".x", "expected int", "an output of a node"],
+    ),
+    "f-string": (lambda x: words(s=f"n={x}"), ["<output dn0.o0>", "not the value", "task that builds the text"]),
+    "f-string in a list": (lambda x: names(ss=[words(s="a"), f"{x}"]), ["<output dn0.o0>", "not the value"]),
+    "order of a list": (lambda x: [x, x] >> inc(x=2), ["'>>'", "found list", "for one in several"]),
+    "order before a list": (lambda x: x >> [inc(x=2)], ["'>>'", "found list", "one by one"]),
+    "type of an override": (
+        lambda x: inc(x=x).with_overrides(retries="3"),
+        ["with_overrides(retries=…)", "'dn1' (inc)", "needs int, found str"],
+    ),
+    "type of a cache override": (
+        lambda x: inc(x=x).with_overrides(cache="v1"),
+        ["with_overrides(cache=…)", "'dn1' (inc)", "needs bool or Cache, found str"],
+    ),
+    "unknown input of a map": (
+        lambda x: map_task(partial(inc, y=1))(x=[x]),
+        ["no input 'y' to be bound", "test_errors.py:"],
+    ),
     "field": (lambda x: inc(x=point(x=1).z), ["no field 'z'", "x, y", "'dn1' (point)"]),
     "part of a number": (lambda x: inc(x=x.part), ["'dn0' (inc)", "no 'part'"]),
     "key of a list": (lambda x: inc(x=listing(n=1)["a"]), ["'dn1' (listing)", "[0], [1]"]),
@@ -273,6 +298,9 @@ def test_failure_node_must_take_the_inputs() -> None:
     error = failure(d)
     assert isinstance(error, FlyteFailureNodeInputMismatchException)
     assert "must take n" in str(error)
+    assert f"{__file__}:" in str(error)
+    with pytest.raises(FlyteFailureNodeInputMismatchException, match="must take n"):
+        wf(n=1)
 
 
 def test_outside_a_workflow() -> None:
