@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from flyteweight.resolvers.template import TaskTemplateResolver as TaskTemplateResolver
     from flyteweight.resolvers.template import default_task_template_resolver as default_task_template_resolver
     from flyteweight.secret_store import SecretsManager as SecretsManager
+    from flyteweight.storage.access import FileAccessProvider as FileAccessProvider
     from flyteweight.tasks.accelerators import GPUAccelerator as GPUAccelerator
     from flyteweight.tasks.base import PythonTask as PythonTask
     from flyteweight.tasks.cache import Cache as Cache
@@ -116,6 +117,7 @@ _PUBLIC = {
     "ExecutionParameters": "parameters",
     "ExecutionState": "context",
     "FastSerializationSettings": "configuration",
+    "FileAccessProvider": "storage.access",
     "FlyteAnnotation": "types.annotation",
     "FlyteContext": "context",
     "FlyteContextManager": "context",

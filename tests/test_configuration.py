@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,9 @@ from flyteweight.configuration import (
     settings_of_run,
 )
 from flyteweight.exceptions import FlyteAssertion
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -132,6 +136,16 @@ def test_default_image_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert ImageConfig.auto_default_image() == ImageConfig.from_images("x/y:7")
     monkeypatch.delenv("FLYTE_INTERNAL_IMAGE")
     assert DefaultImages.default_image().startswith("cr.flyte.org/flyteorg/flytekit:py3.")
+
+
+def test_images_of_configuration_files_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A configuration file that the environment names, or that lies in the working directory, changes no image."""
+    for name in ("flytekit.config", "named.config"):
+        (tmp_path / name).write_text("[images]\ndefault = x/file:1\nother = x/other:1\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FLYTECTL_CONFIG", str(tmp_path / "named.config"))
+    assert ImageConfig.auto() == ImageConfig.from_images(None)
+    assert ImageConfig.auto("x/y:7") == ImageConfig.from_images("x/y:7")
 
 
 def test_builder_does_not_change_what_it_started_from() -> None:

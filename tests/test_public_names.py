@@ -29,6 +29,7 @@ NAMES = [
     "ExecutionParameters",
     "ExecutionState",
     "FastSerializationSettings",
+    "FileAccessProvider",
     "FlyteAnnotation",
     "FlyteContext",
     "FlyteContextManager",

@@ -221,7 +221,6 @@ UPWARD = {
     ("flyteweight.workflows.pod_override", "flyteweight.tasks.pod_template"),
     ("flyteweight.workflows.pod_override", "flyteweight.tasks.serialize"),
     ("flyteweight.workflows.reference", "flyteweight.tasks.local"),
-    ("flyteweight.workflows.overrides", "flyteweight.tasks.cache"),
 }
 
 

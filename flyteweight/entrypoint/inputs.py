@@ -23,7 +23,7 @@ class Inputs:
             data = self._data.result()
         except FlyteDataNotFoundException as error:
             raise InputsNotReadable(
-                f"there is no inputs file: {error}. Without inputs an empty file is needed"
+                f"there is no inputs file: {str(error).rstrip('.')}. Without inputs an empty file is needed"
             ) from None
         try:
             return LiteralMap.FromString(data)

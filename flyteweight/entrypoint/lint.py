@@ -55,13 +55,15 @@ def checks(path: str, template: str | None, inputs: str | None) -> Iterator[str]
     _see_working_directory()
     executor_type = load_executor(path)
     yield f"import of '{path}'"
-    if is_flytekits(executor_type):
+    theirs = is_flytekits(executor_type)
+    if theirs:
         yield "an executor of flytekit's, which is installed here; it is given flytekit's models and context"
     else:
         from flyteweight.tasks.shim import check_executor
 
         check_executor(executor_type)
-        yield "a class with execute_from_model, made without arguments"
+    executor_type()  # what its constructor raises, it would raise in the container
+    yield "made without arguments" if theirs else "a class with execute_from_model, made without arguments"
     if template is not None:
         yield from _template_checks(path, template, inputs)
 

@@ -9,7 +9,7 @@ from flyteweight.entrypoint.invocation import fails_on_error, given, under_sched
 from flyteweight.entrypoint.last_resort import to_stderr, to_termination_message
 from flyteweight.entrypoint.prefix import OutputPrefix
 from flyteweight.entrypoint.signals import TERMINATED_EXIT_CODE, Terminated
-from flyteweight.entrypoint.trace import headline, long_texts, plain, trace_of
+from flyteweight.entrypoint.trace import headline, long_texts, plain, sentence, trace_of
 from flyteweight.exceptions import FlyteInvalidInputException
 
 if TYPE_CHECKING:
@@ -27,25 +27,25 @@ def failure(error: BaseException, prefix: OutputPrefix | None) -> int:
     only stderr is told.
     """
     cause = errors.cause_of(error)
-    said = headline(cause).rstrip(".")
+    said = sentence(headline(cause))
     for text in (*long_texts(cause), trace_of(cause)):
         _say(text)
     code = _exit_code(error)
     if prefix is None:
         _say(f"The task cannot be run: {said}")
         return code
-    uri = _store(errors.error_document(error, prefix.worker), prefix, said)
+    uri = _store(errors.error_document(error, prefix.worker), prefix, headline(cause))
     if uri is None:
-        _say(f"The task failed: {said}. There is no error document.")
+        _say(f"The task failed: {said} There is no error document.")
         return code
     if not under_scheduler() or code == TERMINATED_EXIT_CODE:
-        _say(f"The task failed: {said}. Details: {uri}")
+        _say(f"The task failed: {said} Details: {uri}")
         return code
     if fails_on_error():
-        _say(f"The task failed: {said}. Details: {uri}. The exit code is 1 because of FLYTE_FAIL_ON_ERROR.")
+        _say(f"The task failed: {said} Details: {uri}. The exit code is 1 because of FLYTE_FAIL_ON_ERROR.")
         return 1
     _say(
-        f"The task failed: {said}. The exit code is 0 because the scheduler reads the failure from {uri} "
+        f"The task failed: {said} The exit code is 0 because the scheduler reads the failure from {uri} "
         "(FLYTE_FAIL_ON_ERROR=true makes it 1)."
     )
     return 0

@@ -61,6 +61,11 @@ def headline(error: BaseException) -> str:
     return f"{type(error).__name__}: {plain(lines[0][:500])}" if lines else type(error).__name__
 
 
+def sentence(text: str) -> str:
+    """``text`` with a mark at its end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def plain(text: str) -> str:
     """``text`` as UTF-8 can carry it: lone surrogates become escapes."""
     return text.encode("utf-8", "backslashreplace").decode()

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING, Any
 from flyteweight.exceptions import FlyteValueException
 from flyteweight.resolvers.base import TaskResolverMixin
 from flyteweight.resolvers.lookup import load_attribute
+from flyteweight.tasks.tracking import TrackedInstance
 
 if TYPE_CHECKING:
     from flyteweight.configuration import SerializationSettings
 
 
-class DefaultTaskResolver(TaskResolverMixin):
+class DefaultTaskResolver(TrackedInstance, TaskResolverMixin):
     """Loader arguments ``task-module M task-name T``: attribute ``T`` of module ``M``."""
 
-    location = "flyteweight.resolvers.default_task_resolver"  # one instance, one place
+    @property
+    def location(self) -> str:
+        """Where command lines find the built-in instance; of another one, the module-level variable that holds it."""
+        if self is default_task_resolver:
+            return "flyteweight.resolvers.default_task_resolver"
+        return super().location
 
     def name(self) -> str:
         """A name for people."""

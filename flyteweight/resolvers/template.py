@@ -17,6 +17,7 @@ from flyteweight.models import TaskTemplate as TaskTemplateMessage
 from flyteweight.models.template import TaskTemplate
 from flyteweight.resolvers.base import TaskResolverMixin
 from flyteweight.resolvers.lookup import load_path
+from flyteweight.tasks.tracking import TrackedInstance
 
 if TYPE_CHECKING:
     from flyteweight.configuration import SerializationSettings
@@ -25,14 +26,19 @@ TEMPLATE_PATH = "{{.taskTemplatePath}}"
 """What the scheduler replaces by the URI to which it wrote the task's template."""
 
 
-class TaskTemplateResolver(TaskResolverMixin):
+class TaskTemplateResolver(TrackedInstance, TaskResolverMixin):
     """Loader arguments ``URI-OF-TEMPLATE MODULE.EXECUTOR``: what the template says, run by the executor.
 
     The task that comes back is always an ``ExecutableTemplateShimTask``, of whatever class the declared one is: it
     knows what was serialised into the template, and nothing else.
     """
 
-    location = "flyteweight.resolvers.default_task_template_resolver"  # one instance, one place
+    @property
+    def location(self) -> str:
+        """Where command lines find the built-in instance; of another one, the module-level variable that holds it."""
+        if self is default_task_template_resolver:
+            return "flyteweight.resolvers.default_task_template_resolver"
+        return super().location
 
     def name(self) -> str:
         """A name for people."""

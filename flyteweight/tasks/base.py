@@ -307,7 +307,7 @@ class PythonTask(TrackedInstance, Task, Generic[T]):
     def _read_inputs(self, literals: LiteralMap) -> dict[str, Any]:
         interface = self._python_interface
         try:
-            return read_inputs(literals, interface.inputs, f"task '{self.name}'", interface.defaults)
+            return read_inputs(literals, interface.inputs, "the task", interface.defaults)
         except ConversionError as error:
             raise TaskInputError(f"inputs of task '{self.name}': {error}") from error
 

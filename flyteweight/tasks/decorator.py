@@ -60,6 +60,7 @@ def task(
     pod_template_name: str | None = None,
     accelerator: BaseAccelerator | None = None,
     shared_memory: bool | str | None = None,
+    pickle_untyped: bool = False,
     resources: Resources | None = None,
     labels: dict[str, str] | None = None,
     annotations: dict[str, str] | None = None,

@@ -44,13 +44,14 @@ class PythonFunctionTask(PythonAutoContainerTask[T]):
         execution_mode: ExecutionBehavior = ExecutionBehavior.DEFAULT,
         task_resolver: TaskResolverMixin | None = None,
         node_dependency_hints: Iterable[Any] | None = None,
+        pickle_untyped: bool = False,
         **kwargs: Any,
     ) -> None:
         if node_dependency_hints is not None and execution_mode is not self.ExecutionBehavior.DYNAMIC:
             raise ValueError(
                 "node_dependency_hints are for dynamic tasks, whose dependencies cannot be seen before they run"
             )
-        interface = interface_of(task_function)
+        interface = interface_of(task_function, pickle_untyped=pickle_untyped)
         _check_declaration(task_function, interface)
         super().__init__(
             name="",

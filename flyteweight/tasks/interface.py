@@ -117,8 +117,11 @@ class Interface:
         )
 
 
-def interface_of(function: Callable[..., Any]) -> Interface:
-    """The interface of a function; raises ``FlyteMissingTypeException`` for a parameter without annotation."""
+def interface_of(function: Callable[..., Any], *, pickle_untyped: bool = False) -> Interface:
+    """The interface of a function; raises ``FlyteMissingTypeException`` for a parameter without annotation.
+
+    With ``pickle_untyped``, a parameter or return value without annotation is ``Any``, which travels as a pickle.
+    """
     signature = inspect.signature(function)
     hints = _type_hints(function)
     inputs: dict[str, tuple[Any, Any]] = {}
@@ -128,12 +131,13 @@ def interface_of(function: Callable[..., Any]) -> Interface:
                 f"parameter '{parameter}' of '{function.__qualname__}': a task's inputs have fixed names and types; "
                 "declare each, or one list or dict"
             )
-        if name not in hints:
+        if name not in hints and not pickle_untyped:
             raise FlyteMissingTypeException(
-                f"parameter '{name}' of '{function.__qualname__}' has no annotation; every input of a task needs a type"
+                f"parameter '{name}' of '{function.__qualname__}' has no annotation; every input needs a type "
+                "(or, in a task that is declared with pickle_untyped=True, is pickled)"
             )
-        inputs[name] = (hints[name], parameter.default)
-    outputs, tuple_class = outputs_of(hints.get("return", None), function.__qualname__)
+        inputs[name] = (hints.get(name, Any), parameter.default)
+    outputs, tuple_class = outputs_of(hints.get("return", Any if pickle_untyped else None), function.__qualname__)
     return Interface(
         inputs,
         outputs,

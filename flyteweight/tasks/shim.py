@@ -105,7 +105,7 @@ class ExecutableTemplateShimTask:
         inputs = self.task_template.interface.inputs
         optional = optional_inputs(self.executor_type, inputs)
         try:
-            return read_inputs(literals, _guessed(inputs), f"task '{self.name}'", optional)
+            return read_inputs(literals, _guessed(inputs), "the task", optional)
         except ConversionError as error:
             raise TaskInputError(f"inputs of task '{self.name}': {error}") from error
 

@@ -219,6 +219,7 @@ def test_linting_a_plugin_of_flytekits(image: Image) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "an executor of flytekit's" in done.stdout
+    assert "made without arguments" in done.stdout
     assert "returned 'x': a literal of type float" in done.stdout
 
 

@@ -557,6 +557,23 @@ def test_outputs_that_do_not_fit(world: World, name: str, expected: list[str]) -
     assert "Traceback" not in message
 
 
+@pytest.mark.parametrize(
+    ("limits", "code", "expected"),
+    [
+        ({"_F_L_MIN_SIZE_MB": "1", "_F_L_MAX_SIZE_MB": "2"}, "USER:ValueError", "output 'o0' is 3000015 bytes"),
+        ({"_F_L_MIN_SIZE_MB": "many"}, "SYSTEM:Unknown", "_F_L_MIN_SIZE_MB is 'many'"),
+    ],
+)
+def test_limits_of_the_size_of_outputs(world: World, limits: dict[str, str], code: str, expected: str) -> None:
+    """An output beyond the limit is the user's failure, a limit that is no number the platform's: no retry helps."""
+    world.module("""
+        @task
+        def t() -> str:
+            return "x" * 3_000_000
+    """)
+    assert expected in world.run(env=limits).failed(code, system=code.startswith("SYSTEM"))
+
+
 def test_result_that_is_none(world: World) -> None:
     """A task object that returns neither outputs nor futures: no retry helps."""
     world.module("""
@@ -611,6 +628,7 @@ def test_exit_codes(world: World, env: dict[str, str], code: int, said: str) -> 
     last = finished.stderr.splitlines()[-1]
     assert last.startswith("The task failed: ValueError: boom. ")
     assert said in last
+    assert ".." not in last
     assert "error.pb" in last
 
 

@@ -30,6 +30,11 @@ class NeedsUrl(ShimTaskExecutor):
     def __init__(self, url): ...
     def execute_from_model(self, tt, **inputs): ...
 
+class NoDriver(ShimTaskExecutor):
+    def __init__(self):
+        raise OSError("the driver is not in this image")
+    def execute_from_model(self, tt, **inputs): ...
+
 class Other: ...
 """
 
@@ -81,6 +86,7 @@ def test_template_and_inputs(directory: Path) -> None:
     ("arguments", "message"),
     [
         (["plugin:NeedsUrl"], "needs arguments (url)"),
+        (["plugin:NoDriver"], "OSError: the driver is not in this image"),
         (["plugin:Other"], "is not an executor"),
         (["plugin:Lenght"], "Did you mean 'Length'?"),
         (["broken:Executor"], "ModuleNotFoundError: No module named 'no_driver_of_this_name'"),

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import SCHEDULER, World
-from s3 import environment, free_port
+from faulty import FaultyProxy, faulty_proxy
+from s3 import ACCESS_KEY, SECRET_KEY, environment, free_port
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import s3 as s3_server
 
 TASK = """
@@ -25,6 +28,79 @@ def dead_store() -> dict[str, str]:
         "FLYTE_AWS_RETRIES": "1",
         "FLYTE_AWS_BACKOFF_SECONDS": "0.1",
     }
+
+
+@pytest.fixture
+def proxy(s3: s3_server.S3) -> Iterator[FaultyProxy]:
+    """A proxy in front of the S3 server, without faults yet."""
+    with faulty_proxy(s3.endpoint) as server:
+        yield server
+
+
+def impatient(proxy: FaultyProxy, client: str) -> dict[str, str]:
+    """An environment that points at the proxy, waits briefly and retries as usual."""
+    patience = {"FLYTE_AWS_BACKOFF_SECONDS": "0.1", "FLYTEWEIGHT_STORAGE_TIMEOUT": "2"}
+    chosen = {"FLYTEWEIGHT_STORAGE": client} if client == "fsspec" else {}
+    return environment(proxy.endpoint) | patience | chosen
+
+
+CLIENTS = pytest.mark.parametrize("client", ["obstore", "fsspec"])
+
+
+@CLIENTS
+def test_store_that_fails_now_and_then(world: World, s3: s3_server.S3, proxy: FaultyProxy, client: str) -> None:
+    """With 30 % SlowDown, resets and a stalled socket in the way, a run ends with its outputs."""
+    world.module(TASK)
+    bucket = s3.bucket()
+    s3.put(f"s3://{bucket}/in.pb", b"")
+    env = impatient(proxy, client)
+    for number, first in enumerate(["stall", "reset", "503"]):
+        proxy.clear()
+        proxy.rates(seed=number, status_503=0.3, reset=0.05)
+        proxy.script(first)
+        words = world.words(inputs=f"s3://{bucket}/in.pb", prefix=f"s3://{bucket}/out{number}")
+        finished = world.command(words, env=env)
+        assert finished.code == 0, finished.stderr
+        assert s3.keys(f"s3://{bucket}/out{number}") == [f"out{number}/outputs.pb"]
+
+
+@CLIENTS
+def test_store_that_only_says_slow_down(world: World, s3: s3_server.S3, proxy: FaultyProxy, client: str) -> None:
+    """A storm of 503 that outlasts the retries is SYSTEM and RECOVERABLE; the message has the budget that was spent."""
+    world.module(TASK)
+    proxy.always("503")
+    env = impatient(proxy, client) | {"FLYTE_AWS_RETRIES": "1"}
+    message = world.run(inputs=f"s3://{s3.bucket()}/in.pb", env=env).failed(
+        "SYSTEM:Unavailable", system=True, recoverable=True
+    )
+    assert "SlowDown" in message
+    assert "Tried 4 times in " in message
+
+
+@CLIENTS
+def test_wrong_key_missing_key_and_wrong_region(
+    world: World, s3: s3_server.S3, proxy: FaultyProxy, client: str
+) -> None:
+    """Three causes, three documents, none of which is retried or names a secret."""
+    world.module(TASK)
+    uri = f"s3://{s3.bucket()}/in.pb"
+    s3.put(uri, b"")
+    env = impatient(proxy, client)
+    proxy.always("bad-key")
+    wrong_key = world.run(inputs=uri, env=env).failed("SYSTEM:StorageAccessDenied", system=True)
+    assert "the credentials are not accepted" in wrong_key
+    proxy.clear()
+    missing = world.run(inputs=f"{uri}.gone", env=env).failed("SYSTEM", system=True)
+    assert "nothing is stored there" in missing
+    proxy.always("redirect")
+    wrong_region = world.run(inputs=uri, env=env).failed("SYSTEM:StorageLocation", system=True)
+    assert "another region" in wrong_region
+    for message in (wrong_key, missing, wrong_region):
+        assert f"endpoint {proxy.endpoint}" in message
+        assert "in.pb" in message
+        assert ".." not in message
+        assert SECRET_KEY not in message
+        assert ACCESS_KEY not in message
 
 
 def test_missing_inputs(world: World, s3: s3_server.S3) -> None:

@@ -33,6 +33,10 @@ class Divide(ShimTaskExecutor):
         if a == 99: raise IgnoreOutputs("not the leader")
         return {"whole": a // by, "rest": a % by} if a else (1,)
 
+class InATuple(ShimTaskExecutor):
+    def execute_from_model(self, tt, **inputs):
+        return 1, 2
+
 class NeedsUrl(ShimTaskExecutor):
     def __init__(self, url): ...
     def execute_from_model(self, tt, **inputs): ...
@@ -117,6 +121,18 @@ def test_success(run: Run) -> None:
     """Outputs are written by name."""
     run(inputs(a=11))
     assert run.outputs == {"whole": 2, "rest": 3}
+
+
+def test_tuples_give_the_same_outputs_in_every_process(run: Run) -> None:
+    """The order of a protobuf map differs between processes; the outputs of a tuple do not."""
+    (run.directory / "inputs.pb").write_bytes(inputs(a=7))
+    found = []
+    for number in range(20):
+        done = run.command("inputs.pb", f"out{number}", "template.pb", "plugin.InATuple")
+        assert done.returncode == 0, done.stderr
+        literals = LiteralMap.FromString((run.directory / f"out{number}/outputs.pb").read_bytes()).literals
+        found.append({name: literal.scalar.primitive.integer for name, literal in literals.items()})
+    assert found == [{"rest": 1, "whole": 2}] * 20
 
 
 def test_ignore_outputs(run: Run) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
+from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -118,20 +120,24 @@ def test_web_identity_with_a_throttled_token_service(
 
 class _Agent(BaseHTTPRequestHandler):
     failures: int = 0
+    lifetime = timedelta(days=1)
+    issued: int = 0
     authorizations: list[str | None]
 
     def do_GET(self) -> None:
         type(self).authorizations.append(self.headers.get("Authorization"))
-        body = json.dumps(
-            {
-                "AccessKeyId": "PODKEY",
-                "SecretAccessKey": "pod-secret",
-                "Token": "pod-token",
-                "Expiration": "2099-01-01T00:00:00Z",
-            }
-        ).encode()
         failing = type(self).failures > 0
         type(self).failures -= 1
+        type(self).issued += not failing
+        expiration = datetime.now(timezone.utc) + self.lifetime
+        body = json.dumps(
+            {
+                "AccessKeyId": f"PODKEY{self.issued}",
+                "SecretAccessKey": "pod-secret",
+                "Token": "pod-token",
+                "Expiration": f"{expiration:%Y-%m-%dT%H:%M:%SZ}",
+            }
+        ).encode()
         self.send_response(503 if failing else 200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -145,12 +151,20 @@ class _Agent(BaseHTTPRequestHandler):
 @pytest.fixture
 def pod_agent() -> Iterator[ThreadingHTTPServer]:
     """A server of container credentials that is busy at first."""
-    _Agent.failures, _Agent.authorizations = 1, []
+    _Agent.failures, _Agent.authorizations, _Agent.issued, _Agent.lifetime = 1, [], 0, timedelta(days=1)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Agent)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
+
+
+def use_agent(agent: ThreadingHTTPServer, directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set what a pod with an identity of its own has in its environment."""
+    (directory / "token").write_text("pod-authorization")
+    port = agent.server_address[1]
+    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"http://127.0.0.1:{port}/v1/credentials")
+    monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", str(directory / "token"))
 
 
 def test_pod_identity(
@@ -161,14 +175,30 @@ def test_pod_identity(
     pod_agent: ThreadingHTTPServer,
 ) -> None:
     """The credentials of the pod's agent are used, with the token file that it asks for."""
-    (tmp_path / "token").write_text("pod-authorization")
-    port = pod_agent.server_address[1]
-    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"http://127.0.0.1:{port}/v1/credentials")
-    monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", str(tmp_path / "token"))
+    use_agent(pod_agent, tmp_path, monkeypatch)
     assert storage.read_bytes(stored.uri) == stored.data
-    assert set(no_keys.signers) == {"PODKEY"}
+    assert set(no_keys.signers) == {"PODKEY1"}
     assert set(no_keys.tokens) == {"pod-token"}
     assert set(_Agent.authorizations) == {"pod-authorization"}
+
+
+def test_keys_are_renewed_before_they_expire(
+    no_keys: FaultyProxy,
+    stored: Stored,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    pod_agent: ThreadingHTTPServer,
+) -> None:
+    """Keys that end within a minute are replaced while an upload in parts goes on, and the object is whole."""
+    use_agent(pod_agent, tmp_path, monkeypatch)
+    _Agent.lifetime = timedelta(seconds=60)
+    no_keys.delay = 0.15  # the client asks for keys ten times a second at most
+    source = tmp_path / "big"
+    source.write_bytes(os.urandom(20 << 20))
+    storage.upload_file(str(source), f"s3://{stored.bucket}/big")
+    assert stored.server.get(f"s3://{stored.bucket}/big") == source.read_bytes()
+    parts = {signer for signer, (_, path) in zip(no_keys.signers, no_keys.requests, strict=True) if "uploadId" in path}
+    assert len(parts) > 1
 
 
 def test_plain_http_only_when_said_so(proxy: FaultyProxy, stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,7 +149,7 @@ def test_executor_gets_python_values_and_template(context: FlyteContext) -> None
     assert outputs.literals["m"].scalar.primitive.float_value == 1.0
 
 
-def test_tuples_give_the_same_outputs_in_every_process(context: FlyteContext) -> None:
+def test_tuples_give_the_same_outputs_for_every_copy_of_a_template(context: FlyteContext) -> None:
     """Whatever order the protobuf map has, the same tuple gives the same outputs."""
     data = template({}, {"y": int, "x": int, "w": int}).message.SerializeToString()
     found = []

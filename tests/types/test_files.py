@@ -189,6 +189,12 @@ def test_unions_tell_files_from_directories(raw: Path, file: Path, directory: Pa
     assert read(Optional[FlyteFile], write(Optional[FlyteFile], None)) is None
 
 
+def test_a_union_uploads_nothing_for_another_variant(raw: Path, file: Path) -> None:
+    """A variant that could take the value, and is not taken, stores nothing."""
+    assert write(Union[FlyteFile, str], str(file)).scalar.union.value.scalar.primitive.string_value == str(file)
+    assert not raw.exists()
+
+
 def test_what_cannot_be_uploaded_is_refused(raw: Path, file: Path, directory: Path) -> None:
     """No file, the other kind, or no path at all: errors that say what to return instead."""
     assert refused(FlyteFile, "/nowhere/x") == (

@@ -60,6 +60,8 @@ class MoneyTransformer(TypeTransformer[Money]):
             raise ValueError("no debts")
         if python_val.cents == 13:
             raise FlyteRecoverableException("try again")
+        if python_val.cents == 14:
+            raise ValueError
         return integer(python_val.cents)
 
     def to_python_value(self, ctx: Any, lv: Literal, expected_python_type: type[Money]) -> Money:
@@ -135,6 +137,11 @@ def test_errors_of_a_transformer_become_conversion_errors() -> None:
     assert unreadable(Money, 'scalar { primitive { string_value: "a" } }') == (
         "expected Money, found a literal of type string; cents are an integer"
     )
+
+
+def test_an_error_without_text_is_named_by_its_class() -> None:
+    """A transformer's exception without arguments hides neither itself nor what was declared."""
+    assert refused(Money, Money(14)).endswith("test_transformers.Money; ValueError")
 
 
 def test_errors_that_decide_about_retries_pass_through() -> None:
