@@ -1,4 +1,4 @@
-"""What a type checker sees of the public edge; checked by mypy, never run."""
+"""What a type checker sees of the public edge; `make types` checks it, nothing runs it."""
 
 from __future__ import annotations
 
