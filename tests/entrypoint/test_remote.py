@@ -98,7 +98,7 @@ def test_wrong_key_missing_key_and_wrong_region(
     for message in (wrong_key, missing, wrong_region):
         assert f"endpoint {proxy.endpoint}" in message
         assert "in.pb" in message
-        assert ".." not in message
+        assert ".." not in message.rpartition("Message:")[2]  # tracebacks of 3.13 have their own
         assert SECRET_KEY not in message
         assert ACCESS_KEY not in message
 
