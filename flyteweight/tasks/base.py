@@ -302,7 +302,9 @@ class PythonTask(TrackedInstance, Task, Generic[T]):
         code raises comes out as it is in a local run, and elsewhere as the ``value`` of a
         ``FlyteUserRuntimeException``; ``IgnoreOutputs`` always as it is.
         """
-        return run_on_literals(self, ctx, input_literal_map, self._read_inputs, self._write_outputs)
+        return run_on_literals(
+            self, ctx, input_literal_map, self._read_inputs, self._outputs_by_name, self._write_outputs
+        )
 
     def _read_inputs(self, literals: LiteralMap) -> dict[str, Any]:
         interface = self._python_interface
@@ -311,12 +313,11 @@ class PythonTask(TrackedInstance, Task, Generic[T]):
         except ConversionError as error:
             raise TaskInputError(f"inputs of task '{self.name}': {error}") from error
 
-    def _write_outputs(self, result: Any) -> LiteralMap:
-        try:
-            values = outputs_by_name(result, self._python_interface)
-            return write_outputs(values, self._python_interface.outputs)
-        except ConversionError as error:
-            raise TaskOutputError(f"outputs of task '{self.name}': {error}") from error
+    def _outputs_by_name(self, result: Any) -> Mapping[str, Any]:
+        return outputs_by_name(result, self._python_interface)
+
+    def _write_outputs(self, values: Mapping[str, Any]) -> LiteralMap:
+        return write_outputs(values, self._python_interface.outputs)
 
 
 def run_on_literals(
@@ -324,9 +325,10 @@ def run_on_literals(
     ctx: FlyteContext,
     literals: LiteralMap,
     read: Callable[[LiteralMap], dict[str, Any]],
-    write: Callable[[Any], LiteralMap],
+    by_name: Callable[[Any], Mapping[str, Any]],
+    write: Callable[[Mapping[str, Any]], LiteralMap],
 ) -> LiteralMap | DynamicJobSpec:
-    """What every ``dispatch_execute`` does: the hooks, ``read``, the user's code, and ``write``."""
+    """What every ``dispatch_execute`` does: the hooks, ``read``, the user's code, ``by_name`` and ``write``."""
     local = ctx.execution_state.is_local_execution()
     params = ctx.user_space_params
     has_deck = bool(getattr(task, "enable_deck", False))
@@ -348,9 +350,13 @@ def run_on_literals(
         if is_wire_result(result):
             return result
         with phase("convert"):
-            outputs = write(result)
+            try:
+                values = by_name(result)
+                outputs = write(values)
+            except ConversionError as error:
+                raise TaskOutputError(f"outputs of task '{task.name}': {error}") from error
         if has_deck:
-            keep_values(params, outputs=outputs_by_name(result, task.python_interface))
+            keep_values(params, outputs=values)
         return outputs
 
 

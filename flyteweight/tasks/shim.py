@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from flyteweight.exceptions import FlyteTypeException, FlyteValueException, TaskInputError, TaskOutputError
+from flyteweight.exceptions import FlyteTypeException, FlyteValueException, TaskInputError
 from flyteweight.models.template import are_default, output_order
 from flyteweight.tasks.base import run_on_literals
 from flyteweight.tasks.tracking import TrackedInstance
@@ -99,7 +99,9 @@ class ExecutableTemplateShimTask:
 
     def dispatch_execute(self, ctx: FlyteContext, input_literal_map: LiteralMap) -> LiteralMap | DynamicJobSpec:
         """Run the executor on input literals; errors as in ``PythonTask.dispatch_execute``."""
-        return run_on_literals(self, ctx, input_literal_map, self._literals_to_python, self._python_to_literals)
+        return run_on_literals(
+            self, ctx, input_literal_map, self._literals_to_python, self._values_by_name, self._python_to_literals
+        )
 
     def _literals_to_python(self, literals: LiteralMap) -> dict[str, Any]:
         inputs = self.task_template.interface.inputs
@@ -109,14 +111,13 @@ class ExecutableTemplateShimTask:
         except ConversionError as error:
             raise TaskInputError(f"inputs of task '{self.name}': {error}") from error
 
-    def _python_to_literals(self, result: Any) -> LiteralMap:
+    def _values_by_name(self, result: Any) -> dict[str, Any]:
+        return executor_outputs(result, list(self.task_template.interface.outputs))
+
+    def _python_to_literals(self, values: Mapping[str, Any]) -> LiteralMap:
         from flyteweight.types.declared import write_declared
 
-        outputs = self.task_template.interface.outputs
-        try:
-            return write_declared(executor_outputs(result, list(outputs)), outputs)
-        except ConversionError as error:
-            raise TaskOutputError(f"outputs of task '{self.name}': {error}") from error
+        return write_declared(values, self.task_template.interface.outputs)
 
 
 def new_executor(executor_type: Any) -> Any:

@@ -92,6 +92,12 @@ def test_local_call_runs_the_executor_on_the_template() -> None:
     assert (result.doubled, result.seen) == (8, "PLACEHOLDER_PROJECT")
 
 
+def test_local_call_with_a_deck() -> None:
+    """Outputs that the executor gives by name are kept by name for the deck, too."""
+    result = ScaleTask(enable_deck=True)(a=3)
+    assert (result.seen, result.doubled) == ("PLACEHOLDER_PROJECT", 6)
+
+
 def test_local_call_with_environment() -> None:
     """A task with an environment of its own can be called too."""
     assert ScaleTask(environment={"A": "b"})(a=4).doubled == 8
