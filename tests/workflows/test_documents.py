@@ -7,7 +7,6 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -228,16 +227,24 @@ def test_no_nodes_give_outputs() -> None:
 
 
 def test_cost_grows_linearly() -> None:
-    """Ten times the nodes cost about ten times the time."""
+    """Ten times the nodes take ten times the calls of functions, and not more."""
     compiled(wide, n=10)
 
-    def seconds(n: int) -> float:
-        started = time.perf_counter()
-        run_in_container(wide, n=n)
-        return time.perf_counter() - started
+    def calls(n: int) -> int:
+        count = 0
 
-    small = min(seconds(1_000) for _ in range(3))
-    assert seconds(10_000) < 25 * small
+        def profile(_frame: Any, event: str, _argument: Any) -> None:
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        sys.setprofile(profile)
+        try:
+            run_in_container(wide, n=n)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(5_000) < 10.5 * calls(500)
 
 
 def test_large_documents_are_warned_about(caplog: pytest.LogCaptureFixture) -> None:
