@@ -29,7 +29,11 @@ Examples:
 @click.option("--json", "as_json", metavar="JSON", help="All inputs as a JSON object; @FILE reads it from a file.")
 @click.option("-i", "--input", "pairs", multiple=True, metavar="NAME=VALUE", help="One input; may be given again.")
 @click.option("--resolver", metavar="DOTTED.PATH", help="With the loader arguments: the task whose inputs these are.")
-@click.option("--raw-output-data-prefix", metavar="URI", help="Where files and other large values go; without it, beside the file.")
+@click.option(
+    "--raw-output-data-prefix",
+    metavar="URI",
+    help="Where files and other large values go; without it, beside the file.",
+)
 @click.argument("loader_args", nargs=-1, type=click.UNPROCESSED, metavar="[-- LOADER_ARGS...]")
 def inputs(
     output: str,
