@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteAssertion
+from flyteweight.identity import identity
 
 if TYPE_CHECKING:
     from flyteweight.tasks.resources import ResourceSpec
@@ -251,18 +252,15 @@ def settings_of_run(distribution: str | None = None, destination: str | None = N
     """
     import os
 
-    def first(*names: str) -> str:
-        return next((os.environ[name] for name in names if name in os.environ), "")
-
     transported = os.environ.get(SERIALIZED_CONTEXT_ENV_VAR)
     settings = (
         SerializationSettings.from_transport(transported) if transported else SerializationSettings(ImageConfig())
     )
     settings = replace(
         settings,
-        project=settings.project or first("FLYTE_INTERNAL_EXECUTION_PROJECT", "_F_PRJ"),
-        domain=settings.domain or first("FLYTE_INTERNAL_EXECUTION_DOMAIN", "_F_DM"),
-        version=first("FLYTE_INTERNAL_TASK_VERSION", "_F_TK_V"),
+        project=settings.project or identity("execution_project"),
+        domain=settings.domain or identity("execution_domain"),
+        version=identity("task_version"),
     )
     if not distribution:
         return settings

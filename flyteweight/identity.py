@@ -19,6 +19,8 @@ _IDENTITY = {
     "task_domain": ("FLYTE_INTERNAL_TASK_DOMAIN", "_F_TK_DM"),
     "task_name": ("FLYTE_INTERNAL_TASK_NAME", "_F_TK_NM"),
     "task_version": ("FLYTE_INTERNAL_TASK_VERSION", "_F_TK_V"),
+    "error_strategy": ("FLYTE_INTERNAL_DIST_ERROR_STRATEGY", "_F_DES"),
+    "worker_name": ("FLYTE_INTERNAL_WORKER_NAME", "_F_WN"),
 }
 
 

@@ -6,8 +6,8 @@ from flyteidl.core.literals_pb2 import LiteralMap
 from google.protobuf.message import DecodeError
 
 from flyteweight import storage
-from flyteweight.entrypoint.ahead import Ahead
 from flyteweight.exceptions import FlyteDataNotFoundException, InputsNotReadable
+from flyteweight.storage.ahead import Ahead
 
 
 class Inputs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from flyteweight.identity import identity
 from flyteweight.storage.paths import join
 
 
@@ -49,21 +50,16 @@ def is_template(value: str) -> bool:
     return value.startswith("{{") and value.endswith("}}")
 
 
-def identity(long_name: str, short_name: str) -> str:
-    """An identity variable; the long name wins even if it is empty, as in flytekit."""
-    return os.environ.get(long_name, os.environ.get(short_name, ""))
-
-
 def under_scheduler() -> bool:
     """Whether a scheduler started this process: it then says which execution it is part of."""
-    return bool(identity("FLYTE_INTERNAL_EXECUTION_ID", "_F_NM"))
+    return bool(identity("execution_name"))
 
 
 def worker_name() -> str | None:
     """This worker's name if it is one of several that share an output prefix; ``None`` if it is alone."""
-    if not identity("FLYTE_INTERNAL_DIST_ERROR_STRATEGY", "_F_DES"):
+    if not identity("error_strategy"):
         return None
-    return identity("FLYTE_INTERNAL_WORKER_NAME", "_F_WN")
+    return identity("worker_name")
 
 
 def fails_on_error() -> bool:

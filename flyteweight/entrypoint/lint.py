@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from flyteweight.entrypoint.invocation import working_directory
+from flyteweight.entrypoint.modules import see
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +54,7 @@ def checks(path: str, template: str | None, inputs: str | None) -> Iterator[str]
     """Do one check after another and say what was found; raises the first failure."""
     from flyteweight.resolvers.template import is_flytekits, load_executor
 
-    _see_working_directory()
+    see(working_directory())
     executor_type = load_executor(path)
     yield f"import of '{path}'"
     theirs = is_flytekits(executor_type)
@@ -121,10 +123,3 @@ def _outputs(result: LiteralMap | Any) -> Iterator[str]:
     yield f"run: {len(result.literals)} output{'' if len(result.literals) == 1 else 's'}"
     for name in sorted(result.literals):
         yield f"returned '{name}': {describe_literal(result.literals[name])}"
-
-
-def _see_working_directory() -> None:
-    """As in a run, modules of the working directory are found after everything else."""
-    here = os.path.realpath(os.getcwd())
-    if all(os.path.realpath(entry) != here for entry in sys.path):
-        sys.path.append(here)

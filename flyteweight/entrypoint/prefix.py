@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from flyteweight import storage
-from flyteweight.entrypoint.ahead import Ahead
 from flyteweight.exceptions import FlyteException, FlyteSystemUnavailableException
+from flyteweight.storage.ahead import Ahead
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message

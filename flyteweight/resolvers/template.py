@@ -17,6 +17,7 @@ from flyteweight.models import TaskTemplate as TaskTemplateMessage
 from flyteweight.models.template import TaskTemplate
 from flyteweight.resolvers.base import TaskResolverMixin
 from flyteweight.resolvers.lookup import load_path
+from flyteweight.storage.ahead import Ahead
 from flyteweight.tasks.tracking import TrackedInstance
 
 if TYPE_CHECKING:
@@ -61,12 +62,12 @@ class TaskTemplateResolver(TrackedInstance, TaskResolverMixin):
                 f"the scheduler did not fill in '{uri}': it is too old for template tasks, or the command was run by "
                 "hand; by hand, give the path of a TaskTemplate file instead"
             )
-        fetch = _Fetch(uri)
+        fetch = Ahead(lambda: storage.read_bytes(uri), waits=storage.is_remote(uri))
         try:
             executor_type = load_executor(path)
         finally:
             fetch.wait()  # a thread left behind could not end well with the interpreter
-        template = read_template(fetch.data(), uri)
+        template = read_template(_data(fetch, uri), uri)
         if is_flytekits(executor_type):
             from flyteweight.compat import shim_task
 
@@ -140,40 +141,12 @@ def is_flytekits(executor_type: Any) -> bool:
     return any(base.__module__ == "flytekit.core.shim_task" for base in bases)
 
 
-class _Fetch:
-    """The bytes of a template; remote ones are read in a thread, since the network is waiting time."""
-
-    def __init__(self, uri: str) -> None:
-        self._uri = uri
-        self._data = b""
-        self._error: BaseException | None = None
-        self._thread = None
-        if storage.is_remote(uri):
-            import threading
-
-            self._thread = threading.Thread(target=self._read, name="flyteweight-template", daemon=True)
-            self._thread.start()
-
-    def _read(self) -> None:
-        try:
-            self._data = storage.read_bytes(self._uri)
-        except BaseException as error:  # noqa: BLE001 - raised again where the template is used
-            self._error = error
-
-    def wait(self) -> None:
-        """Return when nothing is in flight any more."""
-        if self._thread is not None:
-            self._thread.join()
-
-    def data(self) -> bytes:
-        """The bytes; raises ``TaskTemplateNotReadable`` if there are none, and what storage raised otherwise."""
-        if self._thread is None:
-            self._read()
-        if isinstance(self._error, FlyteDataNotFoundException):
-            raise TaskTemplateNotReadable(
-                f"there is no task template at {self._uri}; the scheduler writes it before the container starts, so it "
-                f"was deleted since, or the path is wrong ({self._error})"
-            ) from self._error
-        if self._error is not None:
-            raise self._error
-        return self._data
+def _data(fetch: Ahead[bytes], uri: str) -> bytes:
+    """The bytes; raises ``TaskTemplateNotReadable`` if there are none, and what storage raised otherwise."""
+    try:
+        return fetch.result()
+    except FlyteDataNotFoundException as error:
+        raise TaskTemplateNotReadable(
+            f"there is no task template at {uri}; the scheduler writes it before the container starts, so it "
+            f"was deleted since, or the path is wrong ({error})"
+        ) from error

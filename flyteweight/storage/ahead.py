@@ -34,10 +34,14 @@ class Ahead(Generic[T]):
         except BaseException as error:  # noqa: BLE001 - raised again where the result is used
             self._error = error
 
-    def result(self, timeout: float | None = None) -> T:
-        """The result; raises what the function raised, or ``TimeoutError`` after ``timeout`` seconds."""
+    def wait(self, timeout: float | None = None) -> None:
+        """Return when nothing is in flight any more, or after ``timeout`` seconds."""
         if self._thread is not None:
             self._thread.join(timeout)
+
+    def result(self, timeout: float | None = None) -> T:
+        """The result; raises what the function raised, or ``TimeoutError`` after ``timeout`` seconds."""
+        self.wait(timeout)
         if self._error is not None:
             raise self._error
         if not self._value:
