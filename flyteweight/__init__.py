@@ -8,61 +8,61 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flyteweight.checkpoint import Checkpoint as Checkpoint
-    from flyteweight.configuration import FastSerializationSettings as FastSerializationSettings
-    from flyteweight.configuration import Image as Image
-    from flyteweight.configuration import ImageConfig as ImageConfig
-    from flyteweight.configuration import SerializationSettings as SerializationSettings
-    from flyteweight.context import ExecutionState as ExecutionState
-    from flyteweight.context import FlyteContext as FlyteContext
-    from flyteweight.context import FlyteContextManager as FlyteContextManager
-    from flyteweight.context import current_context as current_context
-    from flyteweight.context import new_context as new_context
-    from flyteweight.deck import Deck as Deck
-    from flyteweight.deck import DeckField as DeckField
+    from flyteweight.decks.deck import Deck as Deck
+    from flyteweight.decks.deck import DeckField as DeckField
     from flyteweight.exceptions import FlyteException as FlyteException
     from flyteweight.exceptions import FlyteRecoverableException as FlyteRecoverableException
     from flyteweight.exceptions import FlyteSystemException as FlyteSystemException
     from flyteweight.exceptions import FlyteUserException as FlyteUserException
     from flyteweight.exceptions import IgnoreOutputs as IgnoreOutputs
     from flyteweight.exceptions import TypeTransformerFailedError as TypeTransformerFailedError
-    from flyteweight.parameters import ExecutionParameters as ExecutionParameters
+    from flyteweight.interface.interface import Interface as Interface
+    from flyteweight.interface.tracking import TrackedInstance as TrackedInstance
     from flyteweight.resolvers.base import TaskResolverMixin as TaskResolverMixin
     from flyteweight.resolvers.class_based import ClassStorageTaskResolver as ClassStorageTaskResolver
     from flyteweight.resolvers.default import default_task_resolver as default_task_resolver
     from flyteweight.resolvers.template import TaskTemplateResolver as TaskTemplateResolver
     from flyteweight.resolvers.template import default_task_template_resolver as default_task_template_resolver
-    from flyteweight.secret_store import SecretsManager as SecretsManager
+    from flyteweight.runtime.checkpoint import Checkpoint as Checkpoint
+    from flyteweight.runtime.context import ExecutionState as ExecutionState
+    from flyteweight.runtime.context import FlyteContext as FlyteContext
+    from flyteweight.runtime.context import FlyteContextManager as FlyteContextManager
+    from flyteweight.runtime.context import current_context as current_context
+    from flyteweight.runtime.context import new_context as new_context
+    from flyteweight.runtime.parameters import ExecutionParameters as ExecutionParameters
+    from flyteweight.runtime.secrets import SecretsManager as SecretsManager
+    from flyteweight.settings.accelerators import GPUAccelerator as GPUAccelerator
+    from flyteweight.settings.cache import Cache as Cache
+    from flyteweight.settings.cache import CachePolicy as CachePolicy
+    from flyteweight.settings.cache import VersionParameters as VersionParameters
+    from flyteweight.settings.configuration import FastSerializationSettings as FastSerializationSettings
+    from flyteweight.settings.configuration import Image as Image
+    from flyteweight.settings.configuration import ImageConfig as ImageConfig
+    from flyteweight.settings.configuration import SerializationSettings as SerializationSettings
+    from flyteweight.settings.documentation import Description as Description
+    from flyteweight.settings.documentation import Documentation as Documentation
+    from flyteweight.settings.documentation import SourceCode as SourceCode
+    from flyteweight.settings.image_spec import ImageSpec as ImageSpec
+    from flyteweight.settings.metadata import TaskMetadata as TaskMetadata
+    from flyteweight.settings.pod_template import PodTemplate as PodTemplate
+    from flyteweight.settings.resources import Resources as Resources
+    from flyteweight.settings.resources import ResourceSpec as ResourceSpec
+    from flyteweight.settings.secret import Secret as Secret
     from flyteweight.storage.access import FileAccessProvider as FileAccessProvider
-    from flyteweight.tasks.accelerators import GPUAccelerator as GPUAccelerator
     from flyteweight.tasks.base import PythonTask as PythonTask
-    from flyteweight.tasks.cache import Cache as Cache
-    from flyteweight.tasks.cache import CachePolicy as CachePolicy
-    from flyteweight.tasks.cache import VersionParameters as VersionParameters
     from flyteweight.tasks.container import PythonAutoContainerTask as PythonAutoContainerTask
     from flyteweight.tasks.container_task import ContainerTask as ContainerTask
     from flyteweight.tasks.customized_container import PythonCustomizedContainerTask as PythonCustomizedContainerTask
     from flyteweight.tasks.decorator import task as task
-    from flyteweight.tasks.documentation import Description as Description
-    from flyteweight.tasks.documentation import Documentation as Documentation
-    from flyteweight.tasks.documentation import SourceCode as SourceCode
     from flyteweight.tasks.dynamic import dynamic as dynamic
     from flyteweight.tasks.echo import Echo as Echo
     from flyteweight.tasks.function import AsyncPythonFunctionTask as AsyncPythonFunctionTask
     from flyteweight.tasks.function import PythonFunctionTask as PythonFunctionTask
     from flyteweight.tasks.function import PythonInstanceTask as PythonInstanceTask
-    from flyteweight.tasks.image_spec import ImageSpec as ImageSpec
-    from flyteweight.tasks.interface import Interface as Interface
     from flyteweight.tasks.map_task import map_task as map_task
-    from flyteweight.tasks.metadata import TaskMetadata as TaskMetadata
     from flyteweight.tasks.plugins import TaskPlugins as TaskPlugins
-    from flyteweight.tasks.pod_template import PodTemplate as PodTemplate
-    from flyteweight.tasks.resources import Resources as Resources
-    from flyteweight.tasks.resources import ResourceSpec as ResourceSpec
-    from flyteweight.tasks.secret import Secret as Secret
     from flyteweight.tasks.shim import ExecutableTemplateShimTask as ExecutableTemplateShimTask
     from flyteweight.tasks.shim import ShimTaskExecutor as ShimTaskExecutor
-    from flyteweight.tasks.tracking import TrackedInstance as TrackedInstance
     from flyteweight.types.annotation import BatchSize as BatchSize
     from flyteweight.types.annotation import FlyteAnnotation as FlyteAnnotation
     from flyteweight.types.annotation import kwtypes as kwtypes
@@ -103,24 +103,24 @@ _PUBLIC = {
     "AsyncPythonFunctionTask": "tasks.function",
     "AsyncTypeTransformer": "types.transformer",
     "BatchSize": "types.annotation",
-    "Cache": "tasks.cache",
-    "CachePolicy": "tasks.cache",
-    "Checkpoint": "checkpoint",
+    "Cache": "settings.cache",
+    "CachePolicy": "settings.cache",
+    "Checkpoint": "runtime.checkpoint",
     "ClassStorageTaskResolver": "resolvers.class_based",
     "ContainerTask": "tasks.container_task",
-    "Deck": "deck",
-    "DeckField": "deck",
-    "Description": "tasks.documentation",
-    "Documentation": "tasks.documentation",
+    "Deck": "decks.deck",
+    "DeckField": "decks.deck",
+    "Description": "settings.documentation",
+    "Documentation": "settings.documentation",
     "Echo": "tasks.echo",
     "ExecutableTemplateShimTask": "tasks.shim",
-    "ExecutionParameters": "parameters",
-    "ExecutionState": "context",
-    "FastSerializationSettings": "configuration",
+    "ExecutionParameters": "runtime.parameters",
+    "ExecutionState": "runtime.context",
+    "FastSerializationSettings": "settings.configuration",
     "FileAccessProvider": "storage.access",
     "FlyteAnnotation": "types.annotation",
-    "FlyteContext": "context",
-    "FlyteContextManager": "context",
+    "FlyteContext": "runtime.context",
+    "FlyteContextManager": "runtime.context",
     "FlyteDirectory": "types.directories",
     "FlyteError": "types.errors",
     "FlyteException": "exceptions",
@@ -128,18 +128,18 @@ _PUBLIC = {
     "FlyteRecoverableException": "exceptions",
     "FlyteSystemException": "exceptions",
     "FlyteUserException": "exceptions",
-    "GPUAccelerator": "tasks.accelerators",
+    "GPUAccelerator": "settings.accelerators",
     "HashMethod": "types.hash",
     "HashOnReferenceMixin": "types.hash",
     "IgnoreOutputs": "exceptions",
-    "Image": "configuration",
-    "ImageConfig": "configuration",
-    "ImageSpec": "tasks.image_spec",
+    "Image": "settings.configuration",
+    "ImageConfig": "settings.configuration",
+    "ImageSpec": "settings.image_spec",
     "ImperativeWorkflow": "workflows.imperative",
-    "Interface": "tasks.interface",
+    "Interface": "interface.interface",
     "LaunchPlan": "workflows.launch_plan",
     "LaunchPlanReference": "workflows.reference",
-    "PodTemplate": "tasks.pod_template",
+    "PodTemplate": "settings.pod_template",
     "Promise": "workflows.promise",
     "PythonAutoContainerTask": "tasks.container",
     "PythonCustomizedContainerTask": "tasks.customized_container",
@@ -147,25 +147,25 @@ _PUBLIC = {
     "PythonFunctionWorkflow": "workflows.function_workflow",
     "PythonInstanceTask": "tasks.function",
     "PythonTask": "tasks.base",
-    "ResourceSpec": "tasks.resources",
-    "Resources": "tasks.resources",
-    "Secret": "tasks.secret",
-    "SecretsManager": "secret_store",
-    "SerializationSettings": "configuration",
+    "ResourceSpec": "settings.resources",
+    "Resources": "settings.resources",
+    "Secret": "settings.secret",
+    "SecretsManager": "runtime.secrets",
+    "SerializationSettings": "settings.configuration",
     "ShimTaskExecutor": "tasks.shim",
     "SimpleTransformer": "types.transformer",
-    "SourceCode": "tasks.documentation",
+    "SourceCode": "settings.documentation",
     "StructuredDataset": "types.structured",
-    "TaskMetadata": "tasks.metadata",
+    "TaskMetadata": "settings.metadata",
     "TaskPlugins": "tasks.plugins",
     "TaskReference": "workflows.reference",
     "TaskResolverMixin": "resolvers.base",
     "TaskTemplateResolver": "resolvers.template",
-    "TrackedInstance": "tasks.tracking",
+    "TrackedInstance": "interface.tracking",
     "TypeEngine": "types.engine",
     "TypeTransformer": "types.transformer",
     "TypeTransformerFailedError": "exceptions",
-    "VersionParameters": "tasks.cache",
+    "VersionParameters": "settings.cache",
     "VoidPromise": "workflows.promise",
     "Workflow": "workflows.imperative",
     "WorkflowFailurePolicy": "workflows.base",
@@ -173,14 +173,14 @@ _PUBLIC = {
     "approve": "workflows.gate",
     "conditional": "workflows.conditional",
     "create_node": "workflows.creation",
-    "current_context": "context",
+    "current_context": "runtime.context",
     "default_task_resolver": "resolvers.default",
     "default_task_template_resolver": "resolvers.template",
     "dynamic": "tasks.dynamic",
     "get_reference_entity": "workflows.reference",
     "kwtypes": "types.annotation",
     "map_task": "tasks.map_task",
-    "new_context": "context",
+    "new_context": "runtime.context",
     "reference_launch_plan": "workflows.reference",
     "reference_task": "workflows.reference",
     "reference_workflow": "workflows.reference",

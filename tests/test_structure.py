@@ -23,7 +23,6 @@ PACKAGE = ROOT / "flyteweight"
 #: decide that it is worth it and add it here.
 COLD_PATH = [
     "flyteweight",
-    "flyteweight.context",
     "flyteweight.entrypoint",
     "flyteweight.entrypoint.cli",
     "flyteweight.entrypoint.inputs",
@@ -36,13 +35,23 @@ COLD_PATH = [
     "flyteweight.entrypoint.signals",
     "flyteweight.entrypoint.start",
     "flyteweight.exceptions",
-    "flyteweight.identity",
+    "flyteweight.interface",
+    "flyteweight.interface.interface",
+    "flyteweight.interface.naming",
+    "flyteweight.interface.tracking",
     "flyteweight.models",
-    "flyteweight.parameters",
     "flyteweight.resolvers",
     "flyteweight.resolvers.base",
     "flyteweight.resolvers.default",
     "flyteweight.resolvers.lookup",
+    "flyteweight.runtime",
+    "flyteweight.runtime.context",
+    "flyteweight.runtime.identity",
+    "flyteweight.runtime.parameters",
+    "flyteweight.runtime.timeline",
+    "flyteweight.settings",
+    "flyteweight.settings.container_settings",
+    "flyteweight.settings.metadata",
     "flyteweight.storage",
     "flyteweight.storage._local",
     "flyteweight.storage.access",
@@ -52,14 +61,8 @@ COLD_PATH = [
     "flyteweight.tasks",
     "flyteweight.tasks.base",
     "flyteweight.tasks.container",
-    "flyteweight.tasks.container_settings",
     "flyteweight.tasks.decorator",
     "flyteweight.tasks.function",
-    "flyteweight.tasks.interface",
-    "flyteweight.tasks.metadata",
-    "flyteweight.tasks.naming",
-    "flyteweight.tasks.tracking",
-    "flyteweight.timeline",
     "flyteweight.types",
     "flyteweight.types.containers",
     "flyteweight.types.converter",
@@ -111,9 +114,9 @@ HEAVY = [
     "flyteidl.core.workflow_pb2",
     "flyteidl.core.dynamic_job_pb2",
     "flyteweight.compat",
-    "flyteweight.configuration",
-    "flyteweight.deck",
-    "flyteweight.logs",
+    "flyteweight.settings.configuration",
+    "flyteweight.decks.deck",
+    "flyteweight.runtime.logs",
     "flyteweight.workflows",
 ]
 
@@ -176,49 +179,33 @@ def test_heavy_modules_are_absent(cold_run: set[str]) -> None:
 
 # ------------------------------------------------------------------------------------------- what may depend on what
 
-#: Packages from the top down; each may import itself and what stands below it.
-LAYERS = {
-    "entrypoint": 7,
-    "resolvers": 6,
-    "compat": 6,
-    "tasks": 5,
-    "workflows": 4,
-    "types": 3,
-    "storage": 1,
-    "models": 0,
-}
+#: Packages from the top down; each may import itself and what stands below it, inside functions too.
+LAYERS = [
+    {"tools"},
+    {"entrypoint"},
+    {"resolvers"},
+    {"compat"},
+    {"tasks"},
+    {"workflows"},
+    {"settings"},
+    {"decks", "interface"},
+    {"types"},
+    {"runtime"},
+    {"storage"},
+    {"models"},
+    {"exceptions", ""},
+]
 
-#: Modules beside the packages: services of a run (2) unless said otherwise.
-ALONE = {"exceptions": 0, "identity": 0, "timeline": 0, "transport": 5, "": 0}
-
-#: Modules that stand below the rest of their package: they know functions and signatures, and nothing of tasks.
-LEAVES = {
-    "flyteweight.tasks.interface": 3,
-    "flyteweight.tasks.docstring": 2,
-    "flyteweight.tasks.naming": 3,
-    "flyteweight.tasks.tracking": 2,
-}
-
-#: Imports inside functions that go up: who ─▶ whom. Each is a hook that only some runs need.
-UPWARD = {
-    # a task names its resolver
+#: Imports that still go up: who ─▶ whom.
+UPWARD: set[tuple[str, str]] = {
+    ("flyteweight.runtime.parameters", "flyteweight.decks.deck"),
     ("flyteweight.tasks.container", "flyteweight.resolvers.default"),
     ("flyteweight.tasks.customized_container", "flyteweight.resolvers.template"),
     ("flyteweight.tasks.map_task", "flyteweight.resolvers.map_task"),
-    # settings as text, which hold the tasks' resources
-    ("flyteweight.configuration", "flyteweight.transport"),
-    # decks show values by their declared types
-    ("flyteweight.deck_renderers", "flyteweight.types.engine"),
-    ("flyteweight.deck_renderers", "flyteweight.types.transformer"),
-    # a local run of a workflow calls its tasks, and overrides are declared like tasks' settings
-    ("flyteweight.workflows.array_node", "flyteweight.tasks.map_task"),
-    ("flyteweight.workflows.base", "flyteweight.tasks.documentation"),
     ("flyteweight.workflows.dynamic", "flyteweight.tasks.function"),
     ("flyteweight.workflows.dynamic", "flyteweight.tasks.local"),
     ("flyteweight.workflows.local", "flyteweight.tasks.local"),
-    ("flyteweight.workflows.overrides", "flyteweight.tasks.resources"),
     ("flyteweight.workflows.overrides", "flyteweight.tasks.serialize"),
-    ("flyteweight.workflows.pod_override", "flyteweight.tasks.pod_template"),
     ("flyteweight.workflows.pod_override", "flyteweight.tasks.serialize"),
     ("flyteweight.workflows.reference", "flyteweight.tasks.local"),
 }
@@ -267,29 +254,17 @@ def all_imports() -> set[Import]:
 
 
 def layer(module: str) -> int:
-    """How far up a module stands."""
+    """How far down a module stands."""
     package = module.partition(".")[2].partition(".")[0]
-    return LEAVES.get(module, LAYERS.get(package, ALONE.get(package, 2)))
+    return next(depth for depth, packages in enumerate(LAYERS) if package in packages)
 
 
 def test_dependencies_point_one_way() -> None:
-    """entrypoint → resolvers → tasks → workflows → types → services of a run → storage → models, and never back."""
+    """Every import that runs, lazy or not, goes down the layers."""
     against = {
-        (found.importer, found.imported)
-        for found in all_imports()
-        if not found.lazy and layer(found.importer) < layer(found.imported)
+        (found.importer, found.imported) for found in all_imports() if layer(found.importer) > layer(found.imported)
     }
-    assert against == set()
-
-
-def test_upward_hooks_are_known() -> None:
-    """Imports inside functions that go up are these and no others."""
-    upward = {
-        (found.importer, found.imported)
-        for found in all_imports()
-        if found.lazy and layer(found.importer) < layer(found.imported)
-    }
-    assert upward == UPWARD
+    assert against == UPWARD
 
 
 def test_models_depend_on_messages_alone() -> None:

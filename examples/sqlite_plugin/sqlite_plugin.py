@@ -13,8 +13,8 @@ from flyteweight import FlyteContextManager, Interface, PythonCustomizedContaine
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteweight.configuration import SerializationSettings
     from flyteweight.models.template import TaskTemplate
+    from flyteweight.settings.configuration import SerializationSettings
 
 IMAGE = "registry.example.com/sqlite-plugin:1"
 INPUT = re.compile(r"\{\{\s*\.inputs\.(\w+)\s*\}\}")

@@ -24,7 +24,7 @@ def main(directory: Path, database_uri: str | None) -> None:
     from tracks import longest_tracks
 
     from flyteweight import FlyteContextManager, TypeEngine
-    from flyteweight.configuration import ImageConfig, SerializationSettings
+    from flyteweight.settings.configuration import ImageConfig, SerializationSettings
 
     settings = SerializationSettings(project="examples", domain="development", version="1", image_config=ImageConfig())
     template = longest_tracks.serialize_to_model(settings)

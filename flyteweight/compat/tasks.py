@@ -9,8 +9,8 @@ from flyteweight.compat.errors import our_error
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from flyteweight.context import FlyteContext
     from flyteweight.models import DynamicJobSpec, LiteralMap, TypedInterface
+    from flyteweight.runtime.context import FlyteContext
 
 
 class FlytekitTask:

@@ -98,9 +98,9 @@ class _LazyGroup(click.Group):
     """Subcommands that are imported when they are named."""
 
     lazy: ClassVar[dict[str, tuple[str, str]]] = {
-        "show": ("flyteweight.entrypoint.show", "show"),
-        "inputs": ("flyteweight.entrypoint.make_inputs", "inputs"),
-        "lint-executor": ("flyteweight.entrypoint.lint", "lint_executor"),
+        "show": ("flyteweight.tools.show", "show"),
+        "inputs": ("flyteweight.tools.inputs", "inputs"),
+        "lint-executor": ("flyteweight.tools.lint", "lint_executor"),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from flyteweight.identity import identity
+from flyteweight.runtime.identity import identity
 from flyteweight.storage.paths import join
 
 

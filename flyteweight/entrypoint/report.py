@@ -104,14 +104,14 @@ def _option(words: Sequence[str], name: str) -> str | None:
 
 def _say(text: str) -> None:
     """One entry on stderr, in the form that logs have: text, or a line of JSON."""
-    from flyteweight.logs import writes_json
+    from flyteweight.runtime.logs import writes_json
 
     if not writes_json():
         to_stderr(plain(text))
         return
     import logging
 
-    from flyteweight.log_format import json_formatter
+    from flyteweight.runtime.log_format import json_formatter
 
     record = logging.LogRecord("flyteweight", logging.ERROR, __file__, 0, plain(text), None, None)
     to_stderr(json_formatter().format(record))

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from flyteweight import storage
-from flyteweight.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
 from flyteweight.entrypoint import signals
 from flyteweight.entrypoint.inputs import Inputs
 from flyteweight.entrypoint.invocation import Invocation, worker_name, working_directory
@@ -17,9 +16,10 @@ from flyteweight.entrypoint.prefix import FUTURES, OUTPUTS, OutputPrefix
 from flyteweight.entrypoint.start import release_collector
 from flyteweight.exceptions import IgnoreOutputs
 from flyteweight.models import LiteralMap
-from flyteweight.parameters import ExecutionParameters
+from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
+from flyteweight.runtime.parameters import ExecutionParameters
+from flyteweight.runtime.timeline import Timeline
 from flyteweight.storage.access import FileAccessProvider
-from flyteweight.timeline import Timeline
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -86,7 +86,7 @@ def _enter_context(invocation: Invocation, access: FileAccessProvider, timeline:
     )
 
     def settings() -> Any:
-        from flyteweight.configuration import settings_of_run
+        from flyteweight.settings.configuration import settings_of_run
 
         return settings_of_run(invocation.dynamic_addl_distro, invocation.dynamic_dest_dir)
 
@@ -127,7 +127,7 @@ def _dispatch(task: Any, context: FlyteContext, literals: LiteralMap, prefix: Ou
 
 def _write_decks(task: Any, context: FlyteContext, literals: LiteralMap, result: Any, prefix: OutputPrefix) -> None:
     if getattr(task, "enable_deck", False):
-        from flyteweight.deck import write_decks
+        from flyteweight.decks.deck import write_decks
 
         outputs = result if isinstance(result, LiteralMap) else None
         write_decks(task, context.user_space_params, prefix.uri, literals, outputs)
@@ -177,7 +177,7 @@ def _report(error: BaseException, prefix: OutputPrefix | None) -> tuple[str, int
 
 def _log_summary(timeline: Timeline, outcome: str) -> None:
     if "FLYTE_SDK_LOGGING_LEVEL" in os.environ or "logging" in sys.modules:
-        from flyteweight.logs import summary
+        from flyteweight.runtime.logs import summary
 
         summary(timeline, storage.counters, outcome)
 

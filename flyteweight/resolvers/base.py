@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flyteweight.configuration import SerializationSettings
+    from flyteweight.settings.configuration import SerializationSettings
 
 
 class TaskResolverMixin:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteEntityNotFoundException, FlyteValueException
+from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.resolvers.base import TaskResolverMixin
-from flyteweight.tasks.tracking import TrackedInstance
 
 if TYPE_CHECKING:
-    from flyteweight.configuration import SerializationSettings
+    from flyteweight.settings.configuration import SerializationSettings
 
 
 class ClassStorageTaskResolver(TrackedInstance, TaskResolverMixin):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteValueException
+from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.resolvers.base import TaskResolverMixin
 from flyteweight.resolvers.lookup import load_attribute
-from flyteweight.tasks.tracking import TrackedInstance
 
 if TYPE_CHECKING:
-    from flyteweight.configuration import SerializationSettings
+    from flyteweight.settings.configuration import SerializationSettings
 
 
 class DefaultTaskResolver(TrackedInstance, TaskResolverMixin):
@@ -37,8 +37,8 @@ class DefaultTaskResolver(TrackedInstance, TaskResolverMixin):
 
     def loader_args(self, settings: SerializationSettings, t: Any) -> list[str]:  # noqa: ARG002 - part of the signature
         """Module and name of a function task or of a module-level task object."""
-        from flyteweight.tasks.naming import function_location
-        from flyteweight.tasks.tracking import importable_name
+        from flyteweight.interface.naming import function_location
+        from flyteweight.interface.tracking import importable_name
 
         function = getattr(t, "task_function", None)
         if function is not None:

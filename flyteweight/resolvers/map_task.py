@@ -8,7 +8,7 @@ from flyteweight.exceptions import FlyteValueException
 from flyteweight.resolvers.base import TaskResolverMixin
 
 if TYPE_CHECKING:
-    from flyteweight.configuration import SerializationSettings
+    from flyteweight.settings.configuration import SerializationSettings
     from flyteweight.tasks.map_task import ArrayNodeMapTask
 
 

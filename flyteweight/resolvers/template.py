@@ -13,15 +13,15 @@ from flyteweight.exceptions import (
     IgnoreOutputs,
     TaskTemplateNotReadable,
 )
+from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.models import TaskTemplate as TaskTemplateMessage
 from flyteweight.models.template import TaskTemplate
 from flyteweight.resolvers.base import TaskResolverMixin
 from flyteweight.resolvers.lookup import load_path
 from flyteweight.storage.ahead import Ahead
-from flyteweight.tasks.tracking import TrackedInstance
 
 if TYPE_CHECKING:
-    from flyteweight.configuration import SerializationSettings
+    from flyteweight.settings.configuration import SerializationSettings
 
 TEMPLATE_PATH = "{{.taskTemplatePath}}"
 """What the scheduler replaces by the URI to which it wrote the task's template."""

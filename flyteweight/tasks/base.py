@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from flyteweight.context import ExecutionMode, FlyteContext, FlyteContextManager
 from flyteweight.exceptions import (
     FlyteUserRuntimeException,
     IgnoreOutputs,
     TaskInputError,
     TaskOutputError,
 )
-from flyteweight.tasks.interface import Interface
-from flyteweight.tasks.tracking import TrackedInstance
+from flyteweight.interface.interface import Interface
+from flyteweight.interface.tracking import TrackedInstance
+from flyteweight.runtime.context import ExecutionMode, FlyteContext, FlyteContextManager
 from flyteweight.types.converter import ConversionError, describe
 from flyteweight.types.engine import read_inputs, write_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from flyteweight.configuration import SerializationSettings
-    from flyteweight.deck import DeckField
+    from flyteweight.decks.deck import DeckField
     from flyteweight.models import (
         Container,
         DynamicJobSpec,
@@ -33,9 +32,10 @@ if TYPE_CHECKING:
         TaskTemplate,
         TypedInterface,
     )
-    from flyteweight.parameters import ExecutionParameters
-    from flyteweight.tasks.documentation import Documentation
-    from flyteweight.tasks.metadata import TaskMetadata
+    from flyteweight.runtime.parameters import ExecutionParameters
+    from flyteweight.settings.configuration import SerializationSettings
+    from flyteweight.settings.documentation import Documentation
+    from flyteweight.settings.metadata import TaskMetadata
 
 T = TypeVar("T")
 
@@ -92,7 +92,7 @@ class Task:
     def metadata(self) -> TaskMetadata:
         """Retries, timeout, cache and the other settings that the scheduler follows."""
         if self._metadata is None:
-            from flyteweight.tasks.metadata import TaskMetadata
+            from flyteweight.settings.metadata import TaskMetadata
 
             self._metadata = TaskMetadata()
         return self._metadata
@@ -263,7 +263,7 @@ class PythonTask(TrackedInstance, Task, Generic[T]):
         """The standard parts of the report; none if it is off."""
         if not self._enable_deck:
             return []
-        from flyteweight.deck import DeckField
+        from flyteweight.decks.deck import DeckField
 
         return list(DeckField) if self._deck_fields is None else list(self._deck_fields)
 
@@ -271,7 +271,7 @@ class PythonTask(TrackedInstance, Task, Generic[T]):
     def docs(self) -> Documentation | None:
         """What is shown to people about the task: given, or from the docstring."""
         if self._docs is None and (docstring := self._python_interface.docstring) is not None:
-            from flyteweight.tasks.documentation import Documentation
+            from flyteweight.settings.documentation import Documentation
 
             self._docs = Documentation.from_docstring(docstring)
         return self._docs
@@ -333,7 +333,7 @@ def run_on_literals(
     params = ctx.user_space_params
     has_deck = bool(getattr(task, "enable_deck", False))
     if has_deck:
-        from flyteweight.deck import keep_values
+        from flyteweight.decks.deck import keep_values
 
         params = params.with_enable_deck(True)
     params = user_code(local, task.pre_execute, params)

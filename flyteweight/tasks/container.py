@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from flyteweight.settings.container_settings import ContainerSettings
 from flyteweight.tasks.base import PythonTask
-from flyteweight.tasks.container_settings import ContainerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flyteweight.configuration import SerializationSettings
     from flyteweight.models import Container, ExtendedResources, K8sPod
     from flyteweight.resolvers.base import TaskResolverMixin
-    from flyteweight.tasks.accelerators import BaseAccelerator
-    from flyteweight.tasks.pod_template import PodTemplate
+    from flyteweight.settings.accelerators import BaseAccelerator
+    from flyteweight.settings.configuration import SerializationSettings
+    from flyteweight.settings.pod_template import PodTemplate
 
 T = TypeVar("T")
 

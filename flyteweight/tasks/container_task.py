@@ -6,22 +6,22 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteNotImplementedException
+from flyteweight.interface.interface import Interface
+from flyteweight.settings.container_settings import ContainerSettings
+from flyteweight.settings.metadata import TaskMetadata
 from flyteweight.tasks.base import PythonTask
-from flyteweight.tasks.container_settings import ContainerSettings
-from flyteweight.tasks.interface import Interface
-from flyteweight.tasks.metadata import TaskMetadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flyteidl.core.tasks_pb2 import DataLoadingConfig
 
-    from flyteweight.configuration import SerializationSettings
     from flyteweight.models import Container, K8sPod
-    from flyteweight.tasks.image_spec import ImageSpec
-    from flyteweight.tasks.pod_template import PodTemplate
-    from flyteweight.tasks.resources import Resources
-    from flyteweight.tasks.secret import Secret
+    from flyteweight.settings.configuration import SerializationSettings
+    from flyteweight.settings.image_spec import ImageSpec
+    from flyteweight.settings.pod_template import PodTemplate
+    from flyteweight.settings.resources import Resources
+    from flyteweight.settings.secret import Secret
 
 
 class RawMetadataFormat(Enum):
@@ -100,7 +100,7 @@ class ContainerTask(ContainerSettings, PythonTask[None]):
 
     def get_image(self, settings: SerializationSettings) -> str:
         """The image's full name."""
-        from flyteweight.tasks.images import image_name
+        from flyteweight.settings.images import image_name
 
         return image_name(self.container_image, settings.image_config)
 

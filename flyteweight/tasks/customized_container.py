@@ -7,20 +7,20 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.exceptions import FlyteValidationException
+from flyteweight.interface.tracking import importable_name
 from flyteweight.models.template import TaskTemplate
+from flyteweight.settings.container_settings import ContainerSettings
 from flyteweight.tasks.base import PythonTask
-from flyteweight.tasks.container_settings import ContainerSettings
 from flyteweight.tasks.shim import ExecutableTemplateShimTask, check_signature
-from flyteweight.tasks.tracking import importable_name
 
 if TYPE_CHECKING:
-    from flyteweight.configuration import SerializationSettings
     from flyteweight.models import Container, TypedInterface
     from flyteweight.models import TaskTemplate as TaskTemplateMessage
     from flyteweight.resolvers.template import TaskTemplateResolver
-    from flyteweight.tasks.image_spec import ImageSpec
-    from flyteweight.tasks.resources import Resources
-    from flyteweight.tasks.secret import Secret
+    from flyteweight.settings.configuration import SerializationSettings
+    from flyteweight.settings.image_spec import ImageSpec
+    from flyteweight.settings.resources import Resources
+    from flyteweight.settings.secret import Secret
     from flyteweight.tasks.shim import ShimTaskExecutor
 
 TC = TypeVar("TC")
@@ -33,7 +33,7 @@ class _Placeholders:
     """Settings for templates that no scheduler sees; made on first use, as a container does not need them."""
 
     def __get__(self, instance: object, owner: type | None = None) -> SerializationSettings:
-        from flyteweight.configuration import Image, ImageConfig, SerializationSettings
+        from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
 
         image = Image(name="custom_container_task", fqn="flyteorg.io/placeholder", tag="image")
         return SerializationSettings(
@@ -137,7 +137,7 @@ class PythonCustomizedContainerTask(ExecutableTemplateShimTask, ContainerSetting
 
     def get_image(self, settings: SerializationSettings) -> str:
         """The image's full name, from the task or from the settings."""
-        from flyteweight.tasks.images import image_name
+        from flyteweight.settings.images import image_name
 
         return image_name(self.container_image, settings.image_config)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from flyteweight.settings.metadata import TaskMetadata
 from flyteweight.tasks.function import AsyncPythonFunctionTask, ExecutionBehavior, PythonFunctionTask
-from flyteweight.tasks.metadata import TaskMetadata
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     from typing_extensions import ParamSpec
 
-    from flyteweight.deck import DeckField
+    from flyteweight.decks.deck import DeckField
     from flyteweight.resolvers.base import TaskResolverMixin
-    from flyteweight.tasks.accelerators import BaseAccelerator
-    from flyteweight.tasks.cache import Cache
-    from flyteweight.tasks.documentation import Documentation
-    from flyteweight.tasks.image_spec import ImageSpec
-    from flyteweight.tasks.pod_template import PodTemplate
-    from flyteweight.tasks.resources import Resources
-    from flyteweight.tasks.secret import Secret
+    from flyteweight.settings.accelerators import BaseAccelerator
+    from flyteweight.settings.cache import Cache
+    from flyteweight.settings.documentation import Documentation
+    from flyteweight.settings.image_spec import ImageSpec
+    from flyteweight.settings.pod_template import PodTemplate
+    from flyteweight.settings.resources import Resources
+    from flyteweight.settings.secret import Secret
 
     P = ParamSpec("P")
 
@@ -148,7 +148,7 @@ def _cache_settings(
             "cache_version": version or "",
             "cache_ignore_input_vars": ignored or (),
         }
-    from flyteweight.tasks.cache import Cache, VersionParameters
+    from flyteweight.settings.cache import Cache, VersionParameters
 
     if isinstance(cache, bool):
         cache = Cache(serialize=bool(serialize), ignored_inputs=ignored or ())

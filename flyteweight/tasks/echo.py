@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flyteweight.interface.interface import Interface
 from flyteweight.tasks.base import PythonTask
-from flyteweight.tasks.interface import Interface
 
 
 class Echo(PythonTask[None]):

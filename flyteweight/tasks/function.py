@@ -6,19 +6,19 @@ from enum import Enum
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flyteweight.context import ExecutionMode, FlyteContextManager
 from flyteweight.exceptions import FlyteMissingReturnValueException, FlyteTypeException
+from flyteweight.interface.interface import Interface, interface_of
+from flyteweight.interface.naming import function_location, returns_a_value
+from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.tasks.container import PythonAutoContainerTask
-from flyteweight.tasks.interface import Interface, interface_of
-from flyteweight.tasks.naming import function_location, returns_a_value
 from flyteweight.types.engine import converter_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from flyteweight.context import FlyteContext
     from flyteweight.models import DynamicJobSpec, LiteralMap
     from flyteweight.resolvers.base import TaskResolverMixin
+    from flyteweight.runtime.context import FlyteContext
 
 T = TypeVar("T")
 

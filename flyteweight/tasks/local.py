@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.context import ExecutionMode, FlyteContext, FlyteContextManager
 from flyteweight.exceptions import FlyteTypeException, TaskInputError
+from flyteweight.runtime.context import ExecutionMode, FlyteContext, FlyteContextManager
 from flyteweight.types.converter import ConversionError
 from flyteweight.types.engine import converter_for, resolve_offloaded, write_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from flyteweight.interface.interface import Interface
     from flyteweight.models import LiteralMap
     from flyteweight.tasks.base import Task
-    from flyteweight.tasks.interface import Interface
 
 _INSIDE_A_WORKFLOW = (ExecutionMode.LOCAL_WORKFLOW_EXECUTION, ExecutionMode.LOCAL_DYNAMIC_TASK_EXECUTION)
 

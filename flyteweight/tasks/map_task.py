@@ -6,9 +6,9 @@ import functools
 from typing import TYPE_CHECKING, Any, Optional
 
 from flyteweight.exceptions import FlyteValidationException
+from flyteweight.interface.interface import Interface
 from flyteweight.tasks.base import PythonTask
 from flyteweight.tasks.function import ExecutionBehavior, PythonFunctionTask, PythonInstanceTask
-from flyteweight.tasks.interface import Interface
 from flyteweight.workflows.target import NodeTarget
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from flyteidl.core.workflow_pb2 import Node as NodeMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
 
-    from flyteweight.configuration import SerializationSettings
     from flyteweight.models import Container as ContainerMessage
     from flyteweight.models import ExtendedResources, K8sPod, Sql
+    from flyteweight.settings.configuration import SerializationSettings
     from flyteweight.workflows.document import Document
     from flyteweight.workflows.node import Node
 
@@ -73,7 +73,7 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
         digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
         task = self._task
         if isinstance(task, PythonFunctionTask):
-            from flyteweight.tasks.naming import function_location
+            from flyteweight.interface.naming import function_location
 
             module, function = function_location(task.task_function)
         else:
@@ -170,7 +170,7 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Map over the lists here, or inside a workflow or dynamic task, add an array node."""
-        from flyteweight.context import FlyteContextManager
+        from flyteweight.runtime.context import FlyteContextManager
 
         state = FlyteContextManager.current_context().compilation_state
         result = super().__call__(*args, **{**self._bound_values, **kwargs})
@@ -211,7 +211,7 @@ def map_task(
             raise _misused("give min_successes or min_success_ratio, not both")
         ratio = None
     if isinstance(target, NodeTarget) and _is_launch_plan(target):
-        from flyteweight.workflows.array_node import ArrayNode
+        from flyteweight.tasks.array_node import ArrayNode
 
         return ArrayNode(target, concurrency, min_successes, ratio, run_all_sub_nodes)
     return ArrayNodeMapTask(

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from flyteweight.configuration import CONTRACT_VERSION
 from flyteweight.exceptions import FlyteValidationException
 from flyteweight.models import Container, ExtendedResources, Identifier, K8sPod, Resources, TaskTemplate
 from flyteweight.models import TaskMetadata as TaskMetadataMessage
-from flyteweight.tasks.image_spec import ImageSpec
-from flyteweight.tasks.images import image_name
+from flyteweight.settings.configuration import CONTRACT_VERSION
+from flyteweight.settings.image_spec import ImageSpec
+from flyteweight.settings.images import image_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from google.protobuf.struct_pb2 import Struct
 
-    from flyteweight.configuration import SerializationSettings
     from flyteweight.resolvers.base import TaskResolverMixin
-    from flyteweight.tasks.accelerators import BaseAccelerator
+    from flyteweight.settings.accelerators import BaseAccelerator
+    from flyteweight.settings.configuration import SerializationSettings
+    from flyteweight.settings.metadata import TaskMetadata
+    from flyteweight.settings.resources import Resources as DeclaredResources
     from flyteweight.tasks.base import Task
     from flyteweight.tasks.container import PythonAutoContainerTask
     from flyteweight.tasks.customized_container import PythonCustomizedContainerTask
-    from flyteweight.tasks.metadata import TaskMetadata
-    from flyteweight.tasks.resources import Resources as DeclaredResources
 
     ContainerTask: TypeAlias = PythonAutoContainerTask[Any] | PythonCustomizedContainerTask[Any]
 
@@ -117,7 +117,7 @@ def container(task: ContainerTask, settings: SerializationSettings) -> Container
 
 def k8s_pod(task: PythonAutoContainerTask[Any], settings: SerializationSettings) -> K8sPod:
     """The pod of a task with a pod template."""
-    from flyteweight.tasks.pod_template import PodTemplate, pod_spec
+    from flyteweight.settings.pod_template import PodTemplate, pod_spec
 
     template = task.pod_template or PodTemplate()
     pod = K8sPod(pod_spec=_struct(pod_spec(template, container(task, settings), settings.image_config)))

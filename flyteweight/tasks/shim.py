@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from flyteweight.exceptions import FlyteTypeException, FlyteValueException, TaskInputError
+from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.models.template import are_default, output_order
 from flyteweight.tasks.base import run_on_literals
-from flyteweight.tasks.tracking import TrackedInstance
 from flyteweight.types.converter import ConversionError, describe
 from flyteweight.types.engine import TypeEngine, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flyteweight.context import FlyteContext
     from flyteweight.models import DynamicJobSpec, LiteralMap, TypedInterface, Variable
     from flyteweight.models.template import TaskTemplate
-    from flyteweight.parameters import ExecutionParameters
+    from flyteweight.runtime.context import FlyteContext
+    from flyteweight.runtime.parameters import ExecutionParameters
 
 T = TypeVar("T")
 

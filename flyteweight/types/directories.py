@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteweight import storage
-from flyteweight.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.remote import RemotePath, file_access, new_remote_path
 

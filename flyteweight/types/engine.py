@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flyteidl.core.interface_pb2 import Variable, VariableMap
     from flyteidl.core.types_pb2 import LiteralType
 
-    from flyteweight.context import FlyteContext
+    from flyteweight.runtime.context import FlyteContext
     from flyteweight.types.transformer import TypeTransformer
 
 _CACHE: dict[Any, Converter] = {}
@@ -196,7 +196,7 @@ class TypeEngine:
         expected: LiteralType | None = None,  # noqa: ARG003 - callers of flytekit's engine pass it; the annotation says it
     ) -> Literal:
         """``python_val``, declared as ``python_type``, as a literal; files go where ``ctx`` says."""
-        from flyteweight.context import FlyteContextManager
+        from flyteweight.runtime.context import FlyteContextManager
 
         literal = Literal()
         with FlyteContextManager.with_context(ctx):
@@ -206,7 +206,7 @@ class TypeEngine:
     @classmethod
     def to_python_value(cls, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:
         """The Python value of a literal, as ``expected_python_type``."""
-        from flyteweight.context import FlyteContextManager
+        from flyteweight.runtime.context import FlyteContextManager
 
         with FlyteContextManager.with_context(ctx):
             return converter_for(expected_python_type).read(resolve_offloaded(lv))
@@ -232,7 +232,7 @@ class TypeEngine:
         literal_types: Mapping[str, Variable] | None = None,
     ) -> dict[str, Any]:
         """The Python values of a literal map, by the Python types or by those guessed from the Flyte types."""
-        from flyteweight.context import FlyteContextManager
+        from flyteweight.runtime.context import FlyteContextManager
 
         if python_types is None and literal_types is None:
             raise ValueError("literal_map_to_kwargs needs python_types or literal_types")
@@ -248,7 +248,7 @@ class TypeEngine:
         type_hints: Mapping[str, Any] | None = None,
     ) -> LiteralMap:
         """Literals of the values, each by its hint or by its own type."""
-        from flyteweight.context import FlyteContextManager
+        from flyteweight.runtime.context import FlyteContextManager
         from flyteweight.types.guess import annotation_of
 
         hints = type_hints or {}

@@ -139,7 +139,7 @@ def _pickled(annotation: Any) -> Converter:
                 f"{annotation.__qualname__} of module '{annotation.__module__}' has no converter here; "
                 "pass it as a FlyteFile, or register a TypeTransformer for it"
             )
-    from flyteweight.logs import logger
+    from flyteweight.runtime.logs import logger
     from flyteweight.types.pickles import PickleConverter
 
     logger().warning(

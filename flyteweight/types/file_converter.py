@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.types_pb2 import BlobType, LiteralType
 
 from flyteweight import storage
-from flyteweight.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.containers import plain_content
 from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
 from flyteweight.types.directories import FlyteDirectory

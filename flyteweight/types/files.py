@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteweight import storage
-from flyteweight.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.remote import RemotePath, new_remote_path
 
 if TYPE_CHECKING:

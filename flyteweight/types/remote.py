@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_origin
 
 from flyteweight import storage
-from flyteweight.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.storage.paths import scheme_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import StructuredDatasetMetadata
     from flyteidl.core.types_pb2 import LiteralType
 
-    from flyteweight.context import FlyteContext
+    from flyteweight.runtime.context import FlyteContext
     from flyteweight.types.converter import Converter
 
 
@@ -98,7 +98,7 @@ class StructuredDataset:
 
         Raises ``FlyteTypeException`` for a table without a URI, or a URI where nothing is.
         """
-        from flyteweight.context import FlyteContextManager
+        from flyteweight.runtime.context import FlyteContextManager
         from flyteweight.types.structured_converter import TableConverter
 
         with FlyteContextManager.with_context(ctx):

@@ -10,7 +10,7 @@ from flyteidl.core.literals_pb2 import StructuredDatasetMetadata
 from flyteidl.core.types_pb2 import LiteralType, SchemaType, SimpleType, StructuredDatasetType
 
 from flyteweight import storage
-from flyteweight.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.containers import plain_content
 from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
 from flyteweight.types.structured import StructuredDataset

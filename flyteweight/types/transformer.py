@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
     from google.protobuf.struct_pb2 import Struct
 
-    from flyteweight.context import FlyteContext
+    from flyteweight.runtime.context import FlyteContext
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -216,7 +216,7 @@ class TransformerConverter(Converter):
         return EXACT if type(value) is self.transformer.python_type else CLOSE
 
     def write(self, value: Any, into: Literal) -> None:
-        from flyteweight.context import FlyteContextManager
+        from flyteweight.runtime.context import FlyteContextManager
 
         context, transformer = FlyteContextManager.current_context(), self.transformer
         try:
@@ -230,7 +230,7 @@ class TransformerConverter(Converter):
         into.CopyFrom(literal)
 
     def read(self, literal: Literal) -> Any:
-        from flyteweight.context import FlyteContextManager
+        from flyteweight.runtime.context import FlyteContextManager
 
         context = FlyteContextManager.current_context()
         try:

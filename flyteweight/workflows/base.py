@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from flyteidl.core.workflow_pb2 import Node as NodeMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
 
-    from flyteweight.tasks.documentation import Documentation
-    from flyteweight.tasks.interface import Interface
+    from flyteweight.interface.interface import Interface
+    from flyteweight.settings.documentation import Documentation
     from flyteweight.workflows.compilation import CompilationState
     from flyteweight.workflows.document import Document
     from flyteweight.workflows.graph import Graph
@@ -77,7 +77,7 @@ class WorkflowBase(NodeTarget):
     def docs(self) -> Documentation | None:
         """What is shown to people about the workflow: given, or from the docstring."""
         if self._docs is None and (docstring := self._python_interface.docstring) is not None:
-            from flyteweight.tasks.documentation import Documentation
+            from flyteweight.settings.documentation import Documentation
 
             self._docs = Documentation.from_docstring(docstring)
         return self._docs

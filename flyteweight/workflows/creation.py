@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flyteweight.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_of
 

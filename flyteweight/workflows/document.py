@@ -15,7 +15,7 @@ from flyteweight.workflows.target import NodeTarget
 if TYPE_CHECKING:
     from flyteidl.core.tasks_pb2 import TaskTemplate
 
-    from flyteweight.configuration import SerializationSettings
+    from flyteweight.settings.configuration import SerializationSettings
     from flyteweight.tasks.base import Task
     from flyteweight.workflows.base import WorkflowBase
     from flyteweight.workflows.compilation import CompilationState

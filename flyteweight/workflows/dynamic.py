@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
 from flyteidl.core.literals_pb2 import Binding, LiteralMap
 
-from flyteweight.context import ExecutionMode, FlyteContextManager
 from flyteweight.exceptions import FlyteValidationException
+from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.types.converter import ConversionError
 from flyteweight.types.engine import converter_for
 from flyteweight.workflows.bindings import literal_of
@@ -22,9 +22,9 @@ from flyteweight.workflows.local import output_literals, returned_values, taking
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flyteweight.context import FlyteContext
+    from flyteweight.interface.interface import Interface
+    from flyteweight.runtime.context import FlyteContext
     from flyteweight.tasks.function import PythonFunctionTask
-    from flyteweight.tasks.interface import Interface
 
 #: From here on schedulers are known to slow down or to give up; both are warned about.
 MANY_NODES = 5_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from flyteweight.context import FlyteContextManager
 from flyteweight.exceptions import FlyteFailureNodeInputMismatchException
-from flyteweight.tasks.interface import interface_of
-from flyteweight.tasks.naming import function_location
+from flyteweight.interface.interface import interface_of
+from flyteweight.interface.naming import function_location
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.base import WorkflowBase, WorkflowFailurePolicy
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import ParamSpec
 
-    from flyteweight.tasks.documentation import Documentation
+    from flyteweight.settings.documentation import Documentation
     from flyteweight.workflows.compilation import CompilationState
     from flyteweight.workflows.graph import Graph
     from flyteweight.workflows.node import Node

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.context import FlyteContextManager
 from flyteweight.exceptions import FlyteDisapprovalException, FlyteValidationException
-from flyteweight.tasks.interface import Interface
+from flyteweight.interface.interface import Interface
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_of
 from flyteweight.workflows.target import NodeTarget

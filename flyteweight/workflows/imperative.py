@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import Binding
 
-from flyteweight.context import FlyteContextManager
 from flyteweight.exceptions import FlyteValidationException
-from flyteweight.tasks.interface import Interface
+from flyteweight.interface.interface import Interface
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.converter import ConversionError
 from flyteweight.types.engine import converter_for
 from flyteweight.workflows.base import WorkflowBase, WorkflowFailurePolicy

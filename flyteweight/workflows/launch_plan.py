@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flyteweight.context import FlyteContextManager
 from flyteweight.exceptions import FlyteEntityAlreadyExistsException, FlyteValidationException
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from flyteidl.core.workflow_pb2 import Node as NodeMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
 
-    from flyteweight.context import FlyteContext
-    from flyteweight.tasks.interface import Interface
+    from flyteweight.interface.interface import Interface
+    from flyteweight.runtime.context import FlyteContext
     from flyteweight.workflows.base import WorkflowBase
     from flyteweight.workflows.document import Document
     from flyteweight.workflows.node import Node

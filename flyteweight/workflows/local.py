@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import Literal, LiteralMap
 
-from flyteweight.context import ExecutionMode, FlyteContextManager
 from flyteweight.exceptions import FlytePromiseAttributeResolveException, FlyteValidationException
+from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.types.containers import DictConverter, ListConverter
 from flyteweight.types.converter import ConversionError, describe
 from flyteweight.types.engine import converter_for, resolve_offloaded
@@ -29,9 +29,9 @@ from flyteweight.workflows.promise import Promise, VoidPromise, output_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flyteweight.context import FlyteContext
+    from flyteweight.interface.interface import Interface
+    from flyteweight.runtime.context import FlyteContext
     from flyteweight.tasks.base import Task
-    from flyteweight.tasks.interface import Interface
     from flyteweight.types.converter import Converter
     from flyteweight.workflows.base import WorkflowBase
     from flyteweight.workflows.errors import Location

@@ -17,9 +17,9 @@ from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, out
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from flyteweight.context import FlyteContext
+    from flyteweight.interface.interface import Interface
+    from flyteweight.runtime.context import FlyteContext
     from flyteweight.tasks.base import PythonTask
-    from flyteweight.tasks.interface import Interface
     from flyteweight.types.converter import Converter
     from flyteweight.workflows.compilation import CompilationState
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from flyteidl.core.tasks_pb2 import Resources as ResourcesMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
 
-    from flyteweight.tasks.pod_template import PodTemplate
-    from flyteweight.tasks.resources import Resources
+    from flyteweight.settings.pod_template import PodTemplate
+    from flyteweight.settings.resources import Resources
     from flyteweight.workflows.node import Node
 
 _MAX_ID = 63
@@ -163,7 +163,7 @@ def _set_timeout(metadata: NodeMetadata, timeout: timedelta | int | None) -> Non
 def _apply_container(node: Node, given: Mapping[str, Any]) -> None:
     requests, limits, both = given.get("requests"), given.get("limits"), given.get("resources")
     if both is not None:
-        from flyteweight.tasks.resources import ResourceSpec
+        from flyteweight.settings.resources import ResourceSpec
 
         if requests is not None or limits is not None:
             raise compile_error("give resources, or requests and limits, not both")
@@ -193,7 +193,7 @@ def _resources(requests: Resources | None, limits: Resources | None) -> Resource
 def _entries(role: str, resources: Resources | None) -> list[ResourcesMessage.ResourceEntry]:
     from flyteidl.core.tasks_pb2 import Resources as ResourcesMessage
 
-    from flyteweight.tasks.resources import Resources
+    from flyteweight.settings.resources import Resources
 
     if resources is None:
         return []

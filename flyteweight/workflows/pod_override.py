@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.tasks_pb2 import Container, K8sPod
 
 if TYPE_CHECKING:
-    from flyteweight.configuration import SerializationSettings
-    from flyteweight.tasks.pod_template import PodTemplate
+    from flyteweight.settings.configuration import SerializationSettings
+    from flyteweight.settings.pod_template import PodTemplate
 
 
 def pod_override(template: PodTemplate, task: Any, settings: SerializationSettings) -> K8sPod:
@@ -25,7 +25,7 @@ def merged_pod(template: PodTemplate, container: Container, settings: Serializat
     from google.protobuf.json_format import Parse
     from google.protobuf.struct_pb2 import Struct
 
-    from flyteweight.tasks.pod_template import pod_spec
+    from flyteweight.settings.pod_template import pod_spec
 
     spec = pod_spec(template, container, settings.image_config)
     pod = K8sPod(pod_spec=Parse(json.dumps(spec), Struct()))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteidl.core.identifier_pb2 import Identifier, ResourceType
 
-from flyteweight.context import FlyteContextManager
 from flyteweight.exceptions import FlyteNotImplementedException, FlyteValidationException
-from flyteweight.tasks.interface import Interface, interface_of
+from flyteweight.interface.interface import Interface, interface_of
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.workflow_pb2 import IfElseBlock
 from flyteidl.core.workflow_pb2 import Node as NodeMessage
 
-from flyteweight.context import FlyteContextManager
 from flyteweight.exceptions import FlyteValueException
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.bindings import refer
 from flyteweight.workflows.branch import BranchNode, VariableNames, boolean_expression, evaluate
 from flyteweight.workflows.casting import castable, describe_type
@@ -30,7 +30,7 @@ from flyteweight.workflows.promise import (
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import BindingData
 
-    from flyteweight.context import FlyteContext
+    from flyteweight.runtime.context import FlyteContext
     from flyteweight.workflows.compilation import CompilationState
 
 

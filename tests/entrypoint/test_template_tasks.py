@@ -13,7 +13,7 @@ from flyteidl.core.execution_pb2 import ExecutionError
 from flyteidl.core.literals_pb2 import Literal, LiteralMap, Primitive, Scalar
 from flyteidl.core.tasks_pb2 import TaskTemplate
 
-from flyteweight.tasks.interface import Interface
+from flyteweight.interface.interface import Interface
 
 if TYPE_CHECKING:
     from s3 import S3
@@ -197,7 +197,7 @@ def test_everything_on_s3(run: Run, s3: S3) -> None:
 
 UNWANTED = {
     *("asyncio", "json", "logging", "tempfile", "fsspec", "obstore", "msgpack", "typing_extensions"),
-    *("importlib.metadata", "urllib.request", "flyteweight.configuration", "flyteweight.tasks.serialize"),
+    *("importlib.metadata", "urllib.request", "flyteweight.settings.configuration", "flyteweight.tasks.serialize"),
     *("flyteweight.tasks.container", "flyteweight.compat"),
 }
 

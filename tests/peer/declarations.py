@@ -605,11 +605,11 @@ WHERE = {
         "{tracker}": "flytekit.core.tracker",
     },
     "flyteweight": {
-        "{accelerators}": "flyteweight.tasks.accelerators",
-        "{interface}": "flyteweight.tasks.interface",
+        "{accelerators}": "flyteweight.settings.accelerators",
+        "{interface}": "flyteweight.interface.interface",
         "{plugins}": "flyteweight.tasks.plugins",
         "{resolver_mixin}": "flyteweight.resolvers.base",
-        "{tracker}": "flyteweight.tasks.tracking",
+        "{tracker}": "flyteweight.interface.tracking",
     },
 }
 """Modules whose names differ beyond the package's."""

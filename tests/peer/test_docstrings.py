@@ -6,7 +6,7 @@ import json
 import random
 from typing import TYPE_CHECKING
 
-from flyteweight.tasks.docstring import Docstring
+from flyteweight.interface.docstring import Docstring
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from google.protobuf import text_format
 from peer.dynamic_cases import FAST, INPUTS, MODULE
 from peer.worlds import World, Worlds, level
 
-from flyteweight.configuration import Image, ImageConfig, SerializationSettings
+from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
 from flyteweight.types.engine import write_outputs
 from flyteweight.workflows.validate import problems
 
@@ -39,8 +39,8 @@ HOMES = {
         "{customized}": "tasks.customized_container",
         "{shim}": "tasks.shim",
         "{create_node}": "workflows.creation",
-        "{accelerators}": "tasks.accelerators",
-        "{interface}": "tasks.interface",
+        "{accelerators}": "settings.accelerators",
+        "{interface}": "interface.interface",
         "{echo}": "tasks.echo",
         "{imperative}": "workflows.imperative",
     },
@@ -70,8 +70,8 @@ def run(task, settings, inputs):
         return task.dispatch_execute(context, literals).to_flyte_idl()
 """,
     "flyteweight": """
-from flyteweight.configuration import FastSerializationSettings, Image, ImageConfig, SerializationSettings
-from flyteweight.context import ExecutionMode, FlyteContextManager
+from flyteweight.settings.configuration import FastSerializationSettings, Image, ImageConfig, SerializationSettings
+from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.types.engine import write_outputs
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flyteweight.configuration import SerializationSettings
+from flyteweight.settings.configuration import SerializationSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +24,10 @@ from flytekit.core.resources import ResourceSpec
 """,
     "flyteweight": """
 from flyteweight import Cache, Resources, Secret, TaskMetadata
-from flyteweight.configuration import (
+from flyteweight.settings.configuration import (
     FastSerializationSettings, Image, ImageConfig, SerializationSettings
 )
-from flyteweight.tasks.resources import ResourceSpec
+from flyteweight.settings.resources import ResourceSpec
 """,
 }
 

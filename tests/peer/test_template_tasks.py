@@ -36,8 +36,8 @@ if "{sdk}" == "flytekit":
     from flytekit.core.shim_task import ShimTaskExecutor
 else:
     from flyteweight import Interface, PythonCustomizedContainerTask, ShimTaskExecutor
-    from flyteweight.tasks.resources import Resources
-    from flyteweight.tasks.secret import Secret
+    from flyteweight.settings.resources import Resources
+    from flyteweight.settings.secret import Secret
 
 
 class Color(Enum):
@@ -118,7 +118,7 @@ if sdk == "flytekit":
     from flytekit.configuration import Image, ImageConfig, SerializationSettings
     from flytekit.tools.translator import get_serializable
 else:
-    from flyteweight.configuration import Image, ImageConfig, SerializationSettings
+    from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
 
 settings = SerializationSettings(
     project="p", domain="d", version="v", env={"FROM": "settings"},

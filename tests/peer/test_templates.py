@@ -42,9 +42,9 @@ def no_image_builds():
 """,
     "flyteweight": """
 from contextlib import nullcontext
-from flyteweight.configuration import FastSerializationSettings, Image, ImageConfig, SerializationSettings
+from flyteweight.settings.configuration import FastSerializationSettings, Image, ImageConfig, SerializationSettings
 from flyteweight.tasks.base import Task
-from flyteweight.tasks.resources import Resources, ResourceSpec
+from flyteweight.settings.resources import Resources, ResourceSpec
 from flyteweight.tasks.serialize import task_template
 
 

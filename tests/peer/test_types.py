@@ -47,7 +47,7 @@ def guess(annotation):
     return TypeEngine.guess_python_type(_LiteralType.from_flyte_idl(literal_type(annotation)))
 """,
     "flyteweight": """
-from flyteweight.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.annotation import FlyteAnnotation, kwtypes
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.engine import TypeEngine
@@ -568,7 +568,7 @@ from dataclasses_json import DataClassJsonMixin, dataclass_json
 from flytekit import FlyteContextManager
 from flytekit.core.type_engine import TypeEngine
 from flytekit.models.literals import Literal
-from flyteweight.context import FlyteContextManager as OurContextManager
+from flyteweight.runtime.context import FlyteContextManager as OurContextManager
 from flyteweight.types.engine import TypeEngine as OurTypeEngine
 from mashumaro.config import BaseConfig
 from mashumaro.mixins.json import DataClassJSONMixin
@@ -642,7 +642,7 @@ from flytekit.models.literals import Literal
 from flytekit.types.schema import FlyteSchema
 from flytekit.types.structured import StructuredDataset
 from flyteidl.core.literals_pb2 import Literal as Message
-from flyteweight.context import FlyteContextManager as OurContextManager
+from flyteweight.runtime.context import FlyteContextManager as OurContextManager
 from flyteweight.types.engine import TypeEngine as OurTypeEngine
 
 ours, theirs = OurContextManager.current_context(), FlyteContextManager.current_context()

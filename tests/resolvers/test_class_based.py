@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flyteweight.configuration import ImageConfig, SerializationSettings
 from flyteweight.exceptions import FlyteEntityNotFoundException, FlyteValueException
+from flyteweight.settings.configuration import ImageConfig, SerializationSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

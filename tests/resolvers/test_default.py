@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flyteweight.configuration import ImageConfig, SerializationSettings
 from flyteweight.exceptions import CodeNotFound, FlyteEntityNotFoundException, FlyteValueException
 from flyteweight.resolvers import DefaultTaskResolver, default_task_resolver
 from flyteweight.resolvers.lookup import load_path
+from flyteweight.settings.configuration import ImageConfig, SerializationSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

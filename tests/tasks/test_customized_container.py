@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flyteweight import Interface, PythonCustomizedContainerTask, ShimTaskExecutor
-from flyteweight.configuration import Image, ImageConfig, SerializationSettings
 from flyteweight.exceptions import FlyteTypeException, FlyteValidationException
 from flyteweight.models.template import TaskTemplate
+from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
+from flyteweight.settings.resources import Resources
+from flyteweight.settings.secret import Secret
 from flyteweight.tasks.customized_container import TEMPLATE_SIZE_LIMIT, executor_path
-from flyteweight.tasks.resources import Resources
-from flyteweight.tasks.secret import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,20 +9,20 @@ from flyteidl.core.interface_pb2 import TypedInterface
 from flyteidl.core.tasks_pb2 import Container, Sql, TaskTemplate
 from google.protobuf.json_format import MessageToDict
 
-from flyteweight.configuration import (
+from flyteweight.exceptions import FlyteValidationException, FlyteValueException
+from flyteweight.settings.configuration import (
     CONTRACT_VERSION,
     FastSerializationSettings,
     Image,
     ImageConfig,
     SerializationSettings,
 )
-from flyteweight.exceptions import FlyteValidationException, FlyteValueException
+from flyteweight.settings.image_spec import CopyFileDetection, ImageSpec
+from flyteweight.settings.images import image_name
+from flyteweight.settings.pod_template import PodTemplate
+from flyteweight.settings.resources import Resources
 from flyteweight.tasks.base import Task
 from flyteweight.tasks.function import PythonFunctionTask
-from flyteweight.tasks.image_spec import CopyFileDetection, ImageSpec
-from flyteweight.tasks.images import image_name
-from flyteweight.tasks.pod_template import PodTemplate
-from flyteweight.tasks.resources import Resources
 from flyteweight.tasks.serialize import extended_resources, task_template
 
 IMAGES = ImageConfig.from_images("x/default:1", {"other": "x/other:2", "bare": "x/bare"})

@@ -12,7 +12,6 @@ from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.text_format import Parse
 
 from flyteweight import FlyteContextManager, ShimTaskExecutor, TypeEngine, current_context
-from flyteweight.context import ExecutionMode, ExecutionState, FlyteContext
 from flyteweight.exceptions import (
     FlyteRecoverableException,
     FlyteTypeException,
@@ -21,10 +20,11 @@ from flyteweight.exceptions import (
     TaskInputError,
     TaskOutputError,
 )
+from flyteweight.interface.interface import Interface
 from flyteweight.models.template import TaskTemplate
-from flyteweight.parameters import ExecutionParameters
+from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext
+from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.access import FileAccessProvider
-from flyteweight.tasks.interface import Interface
 from flyteweight.tasks.shim import ExecutableTemplateShimTask, check_signature, executor_outputs
 from flyteweight.types.converter import ConversionError
 from flyteweight.types.structured import StructuredDataset

@@ -29,13 +29,13 @@ from flyteweight import (
     dynamic,
     task,
 )
-from flyteweight.configuration import Image, ImageConfig, SerializationSettings
-from flyteweight.context import ExecutionMode
 from flyteweight.exceptions import FlyteMissingTypeException
 from flyteweight.models import LiteralMap
 from flyteweight.models.template import TaskTemplate
 from flyteweight.resolvers import DefaultTaskResolver
-from flyteweight.tasks.accelerators import T4
+from flyteweight.runtime.context import ExecutionMode
+from flyteweight.settings.accelerators import T4
+from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
 from flyteweight.types.engine import read_inputs, write_outputs
 from flyteweight.workflows.compilation import CompilationState
 

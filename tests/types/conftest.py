@@ -10,8 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from flyteweight.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
-from flyteweight.parameters import ExecutionParameters
+from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
+from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.access import FileAccessProvider
 
 if TYPE_CHECKING:

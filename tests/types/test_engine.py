@@ -16,8 +16,8 @@ from flyteidl.core.interface_pb2 import Variable
 from google.protobuf.struct_pb2 import ListValue, Struct, Value
 from google.protobuf.wrappers_pb2 import Int64Value
 
-from flyteweight.context import FlyteContextManager
 from flyteweight.exceptions import FlyteTypeException, RestrictedTypeError
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.converter import ConversionError
 from flyteweight.types.engine import TypeEngine, converter_for, read_inputs, write_outputs
 from flyteweight.types.errors import FlyteError

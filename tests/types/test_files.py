@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, Union
 import pytest
 from conversion import msgpack_literal, read, refused, struct_literal, unreadable, write
 
-from flyteweight.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.annotation import BatchSize
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.engine import converter_for
@@ -76,7 +76,7 @@ def test_what_is_elsewhere_stays_there(raw: Path, annotation: Any) -> None:
 def test_a_local_run_uploads_nothing(file: Path, directory: Path) -> None:
     """In a local call the paths themselves travel, unless a target is given."""
     context = FlyteContextManager.current_context()
-    from flyteweight.context import ExecutionMode
+    from flyteweight.runtime.context import ExecutionMode
 
     state = context.execution_state.with_params(mode=ExecutionMode.LOCAL_WORKFLOW_EXECUTION)
     with FlyteContextManager.with_context(context.with_execution_state(state)):

@@ -12,9 +12,9 @@ from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.text_format import Parse
 
-from flyteweight.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
 from flyteweight.exceptions import FlyteTypeException
-from flyteweight.parameters import ExecutionParameters
+from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
+from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.types.annotation import kwtypes
 from flyteweight.types.converter import ConversionError

@@ -12,8 +12,8 @@ from conversion import read, refused, unreadable, write
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from flyteweight.context import FlyteContextManager
 from flyteweight.exceptions import FlyteRecoverableException, TypeTransformerFailedError
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types import engine
 from flyteweight.types.engine import TypeEngine, converter_for
 from flyteweight.types.transformer import (

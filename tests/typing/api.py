@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing_extensions import assert_type
 
 from flyteweight import PythonFunctionTask, Resources, TaskMetadata, current_context, dynamic, task, workflow
-from flyteweight.parameters import ExecutionParameters
+from flyteweight.runtime.parameters import ExecutionParameters
 
 
 @task

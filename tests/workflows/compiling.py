@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
 
-from flyteweight.configuration import SerializationSettings
-from flyteweight.context import ExecutionMode, FlyteContextManager
 from flyteweight.exceptions import FlyteUserRuntimeException
+from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
+from flyteweight.settings.configuration import SerializationSettings
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.types.engine import write_outputs
 from flyteweight.workflows.validate import problems

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from compiling import SETTINGS, compiled, run_in_container
 
-from flyteweight.context import FlyteContextManager
 from flyteweight.exceptions import FlyteEntityAlreadyExistsException, FlyteValidationException
 from flyteweight.resolvers import ArrayNodeMapTaskResolver
+from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.tasks.decorator import task
 from flyteweight.tasks.dynamic import dynamic
 from flyteweight.tasks.map_task import ArrayNodeMapTask, map_task

@@ -1,0 +1,1 @@
+"""What a task leaves for people to look at."""

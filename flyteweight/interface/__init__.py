@@ -1,0 +1,1 @@
+"""Functions and their signatures: names, docstrings, inputs and outputs."""

@@ -1,0 +1,1 @@
+"""What a running task may know and use."""

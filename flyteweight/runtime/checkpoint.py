@@ -1,0 +1,159 @@
+"""Progress that survives a failed attempt: a task saves it, the task's next attempt restores it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from flyteweight import storage
+from flyteweight.storage.errors import DataNotFound
+
+if TYPE_CHECKING:
+    from flyteweight.storage.access import FileAccessProvider
+
+# The name under which bytes and streams are stored. Another SDK's next attempt may read it.
+_UNNAMED = "_dst_cp"
+
+
+class CheckpointUnavailable(NotImplementedError):
+    """The run has no place for checkpoints."""
+
+
+class Checkpoint:
+    """What ``current_context().checkpoint`` can do."""
+
+    def prev_exists(self) -> bool:
+        """Whether the scheduler named a previous checkpoint; the attempt may have died before it saved one."""
+        raise NotImplementedError
+
+    def restore(self, path: str | os.PathLike[str] | None = None) -> Path | None:
+        """Bring the previous checkpoint to a local directory; ``None`` if there is none."""
+        raise NotImplementedError
+
+    def save(self, cp: str | os.PathLike[str] | IO[bytes]) -> None:
+        """Store a file, a directory's contents, or what a binary stream has."""
+        raise NotImplementedError
+
+    def read(self) -> bytes | None:
+        """The bytes of a previous checkpoint of one file; ``None`` if there is none."""
+        raise NotImplementedError
+
+    def write(self, b: bytes) -> None:
+        """Store bytes, which :meth:`read` gives to the next attempt."""
+        raise NotImplementedError
+
+
+class SyncCheckpoint(Checkpoint):
+    """A checkpoint that is saved and restored while the caller waits; for one thread at a time.
+
+    Every file appears under its name whole or not at all; the files of a directory appear one by one. Saving replaces
+    files of the same name and leaves others.
+    """
+
+    def __init__(
+        self,
+        checkpoint_dest: str,
+        checkpoint_src: str | None = None,
+        access: FileAccessProvider | None = None,
+    ) -> None:
+        self._destination = checkpoint_dest
+        self._source = checkpoint_src or None
+        self._access = access
+        self._restored: dict[Path, list[str]] = {}
+        self._directory: Path | None = None
+
+    def prev_exists(self) -> bool:
+        """Whether the scheduler named a previous checkpoint; the attempt may have died before it saved one."""
+        return self._source is not None
+
+    def restore(self, path: str | os.PathLike[str] | None = None) -> Path | None:
+        """Bring the previous checkpoint to ``path``, by default a new temporary directory, and return that.
+
+        ``None`` if the previous attempt saved nothing. Calling it again downloads again only if a restored file is
+        missing. Raises ``ValueError`` if ``path`` is a file, and the storage's error if the checkpoint cannot be read.
+        """
+        if self._source is None:
+            return None
+        directory = self._default_directory() if path is None else Path(path)
+        if directory.exists() and not directory.is_dir():
+            raise ValueError(f"cannot restore the checkpoint to {directory}: it is a file, a directory was expected")
+        expected = self._restored.get(directory)
+        if expected is not None and all((directory / name).exists() for name in expected):
+            return directory
+        try:
+            storage.download_directory(self._source, str(directory))
+        except DataNotFound:
+            return None
+        root = self._source.rstrip("/") + "/"
+        self._restored[directory] = [uri.removeprefix(root) for uri in self._files()]
+        return directory
+
+    def save(self, cp: str | os.PathLike[str] | IO[bytes]) -> None:
+        """Store a file under its name, the contents of a directory, or what is left to read of a binary stream.
+
+        Symbolic links are followed. Raises ``FileNotFoundError`` for a path that does not exist, ``TypeError`` for
+        anything else than a path or a binary stream.
+        """
+        if isinstance(cp, (str, os.PathLike)):
+            self._save_path(os.fspath(cp))
+        elif hasattr(cp, "read"):
+            self._save_stream(cp)
+        else:
+            raise TypeError(f"a checkpoint is a path or a binary stream, found {type(cp).__name__}")
+
+    def read(self) -> bytes | None:
+        """The bytes of the previous checkpoint, if it is one file; ``None`` if nothing was saved.
+
+        Raises ``ValueError`` if it has several files: :meth:`restore` gives them all.
+        """
+        if self._source is None:
+            return None
+        files = self._files()
+        if len(files) > 1:
+            names = ", ".join(uri.rpartition("/")[2] for uri in files[:5])
+            raise ValueError(
+                f"the previous checkpoint has {len(files)} files ({names}{', …' if len(files) > 5 else ''}), "
+                "read() expects one; use restore()"
+            )
+        return storage.read_bytes(files[0]) if files else None
+
+    def write(self, b: bytes) -> None:
+        """Store bytes, which :meth:`read` gives to the next attempt; raises ``TypeError`` for text."""
+        if not isinstance(b, (bytes, bytearray, memoryview)):
+            raise TypeError(f"write() takes bytes, found {type(b).__name__}; encode text first, as in text.encode()")
+        storage.write_bytes(storage.join(self._destination, _UNNAMED), bytes(b))
+
+    def _save_path(self, path: str) -> None:
+        real = os.path.realpath(path)
+        if os.path.isdir(real):
+            storage.upload_directory(real, self._destination)
+        elif os.path.exists(real):
+            name = os.path.basename(os.path.abspath(path))
+            storage.upload_file(real, storage.join(self._destination, name))
+        else:
+            raise FileNotFoundError(f"cannot save the checkpoint {path}: it does not exist")
+
+    def _save_stream(self, stream: IO[bytes]) -> None:
+        with storage.open_file(storage.join(self._destination, _UNNAMED), "wb") as target:
+            while chunk := _binary(stream.read(1 << 20)):
+                target.write(chunk)
+
+    def _files(self) -> list[str]:
+        # A name that ends with a slash is how some tools mark a directory.
+        return [uri for uri in storage.list_files(self._source or "") if not uri.endswith("/")]
+
+    def _default_directory(self) -> Path:
+        if self._directory is None:
+            if self._access is None:
+                from flyteweight.runtime.context import FlyteContextManager
+
+                self._access = FlyteContextManager.current_context().file_access
+            self._directory = Path(self._access.get_random_local_path("prev_cp"))
+        return self._directory
+
+
+def _binary(chunk: Any) -> bytes:
+    if isinstance(chunk, str):
+        raise TypeError("a checkpoint is saved from a binary stream, found a text stream; open the file with mode 'rb'")
+    return bytes(chunk)

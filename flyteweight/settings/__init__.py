@@ -1,0 +1,1 @@
+"""What a task, a node or a registration is given, and its message."""

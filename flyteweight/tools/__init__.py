@@ -1,0 +1,1 @@
+"""What a person runs: the files that tasks work on, made, shown and checked."""

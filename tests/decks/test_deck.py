@@ -1,0 +1,309 @@
+"""``deck.html``: what is in it, and that it never fails a task."""
+
+from __future__ import annotations
+
+import logging
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Annotated, Any
+
+import pytest
+
+from flyteweight.decks.deck import Deck, DeckField, write_decks
+from flyteweight.decks.renderers import LONGEST, MarkdownRenderer, TopFrameRenderer, dependencies, page, value_html
+from flyteweight.models import LiteralMap
+from flyteweight.runtime.context import (
+    ExecutionMode,
+    ExecutionState,
+    FlyteContext,
+    FlyteContextManager,
+    current_context,
+)
+from flyteweight.runtime.logs import logger
+from flyteweight.runtime.parameters import ExecutionParameters
+from flyteweight.storage.access import FileAccessProvider
+from flyteweight.tasks.decorator import task
+from flyteweight.types.engine import write_outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import s3 as s3_server
+
+
+class Reader(HTMLParser):
+    """Names and contents of the decks in a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.names: list[str] = []
+        self._in_name = False
+        self.feed(text)
+        frames = text.partition('<div id="flyte-frame-container">')[2].partition("</div>\n<script>")[0]
+        self.frames = re.split(r"^<div[^>]*>|</div><div(?: class=\"active\")?>", frames)[1:]
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        """Remember where a name begins."""
+        if tag == "li":
+            self.names.append("")
+        self._in_name = tag == "li"
+
+    def handle_data(self, data: str) -> None:
+        """Collect a name."""
+        if self._in_name:
+            self.names[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """Remember where a name ends."""
+        self._in_name = False
+
+
+class Run:
+    """Runs tasks as a container does, and reads the deck that they leave."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.access = FileAccessProvider()
+
+    def __call__(self, subject: Any, give_literals: bool = False, **inputs: Any) -> None:
+        """Dispatch the task on these inputs, then write its deck, even if the task failed."""
+        params = ExecutionParameters(self.access, output_metadata_prefix=self.prefix)
+        context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, params), self.access)
+        literals = write_outputs(inputs, subject.python_interface.inputs)
+        result: Any = None
+        with FlyteContextManager.with_context(context):
+            try:
+                result = subject.dispatch_execute(context, literals)
+            finally:
+                if give_literals:
+                    params.deck_values.clear()
+                write_decks(subject, params, self.prefix, literals, result)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    """A run whose prefix is a local directory."""
+    running = Run(str(tmp_path / "out"))
+    yield running
+    running.access.clean_up()
+
+
+@pytest.fixture
+def text_of(tmp_path: Path) -> Any:
+    """Reads the file."""
+    return lambda: (tmp_path / "out" / "deck.html").read_text(encoding="utf-8")
+
+
+def add(a: int, b: str = "<b>") -> str:
+    """Make decks and return text."""
+    Deck("mine", "<p>first</p>").append("<p>second</p>")
+    current_context().default_deck.append("one")
+    current_context().default_deck.append("two")
+    return f"{b}{a}"
+
+
+@pytest.mark.parametrize("give_literals", [False, True])
+def test_all_standard_decks(run: Run, text_of: Any, give_literals: bool) -> None:
+    """All decks are there in flytekit's order; values are escaped, the user's HTML is not."""
+    run(task(add, enable_deck=True), give_literals, a=41, b="<i>")
+    deck = Reader(text_of())
+    assert deck.names == ["Timeline", "mine", "default", "Source Code", "Dependencies", "Input", "Output"]
+    shown = dict(zip(deck.names, deck.frames, strict=True))
+    assert "<td>user</td>" in shown["Timeline"]
+    assert shown["mine"] == "<p>first</p>\n<p>second</p>"
+    assert shown["default"] == "one\ntwo"
+    assert "def add(a: int, b: str = &quot;&lt;b&gt;&quot;)" in shown["Source Code"]
+    assert "<td>protobuf</td>" in shown["Dependencies"]
+    assert "<h4>a</h4>\n<div><pre>41</pre></div>" in shown["Input"]
+    assert "<pre>&lt;i&gt;</pre>" in shown["Input"]
+    assert "<pre>&lt;i&gt;41</pre>" in shown["Output"]
+
+
+def test_values_are_not_converted_again(run: Run, text_of: Any) -> None:
+    """The decks show the values that the task had, and not what the literals would give."""
+
+    @task(enable_deck=True, deck_fields=(DeckField.INPUT,))
+    def work(numbers: list[int]) -> None:
+        numbers.append(99)
+
+    run(work, numbers=[1])
+    assert "<pre>[1, 99]</pre>" in text_of()
+
+
+def test_selected_fields_only(run: Run, text_of: Any) -> None:
+    """``deck_fields`` chooses the standard decks; the user's are always there."""
+    run(task(add, enable_deck=True, deck_fields=(DeckField.OUTPUT,)), a=1, b="x")
+    assert Reader(text_of()).names == ["mine", "default", "Output"]
+
+
+def test_deck_after_a_failure(run: Run, text_of: Any) -> None:
+    """A task that fails leaves its decks and inputs, and no output."""
+
+    @task(enable_deck=True, deck_fields=(DeckField.INPUT, DeckField.OUTPUT))
+    def fail(a: int) -> int:
+        Deck("before", "it failed")
+        raise ValueError("no")
+
+    with pytest.raises(Exception, match="no"):
+        run(fail, a=5)
+    deck = Reader(text_of())
+    assert deck.names == ["before", "Input"]
+    assert "5" in deck.frames[1]
+
+
+def test_equal_and_hostile_names() -> None:
+    """Equal names are numbered, also when a number is taken; names are escaped."""
+    text = page([("a", "1"), ("a (2)", "2"), ("a", "3"), ("<script>x</script>", "4")])
+    assert Reader(text).names == ["a", "a (2)", "a (3)", "<script>x</script>"]
+    assert "<li>&lt;script&gt;x&lt;/script&gt;</li>" in text
+    assert Reader(text).frames[:3] == ["1", "2", "3"]
+
+
+def test_publish_writes_at_once(run: Run, tmp_path: Path) -> None:
+    """``Deck.publish()`` inside the task writes what there is, on an enabled task."""
+    seen: list[str] = []
+
+    @task(enable_deck=True, deck_fields=())
+    def work() -> None:
+        Deck("progress", "half")
+        Deck.publish()
+        seen.append((tmp_path / "out" / "deck.html").read_text())
+        Deck("end", "done")
+
+    run(work)
+    assert Reader(seen[0]).names == ["progress"]
+    assert Reader((tmp_path / "out" / "deck.html").read_text()).names == ["progress", "end"]
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What this package logs."""
+    logger().addHandler(caplog.handler)
+    yield caplog
+    logging.getLogger("flyteweight").removeHandler(caplog.handler)
+
+
+def test_publish_without_decks_is_a_warning(run: Run, tmp_path: Path, logged: pytest.LogCaptureFixture) -> None:
+    """Publishing in a task without decks writes nothing and says why."""
+
+    @task
+    def work() -> None:
+        Deck.publish()
+
+    run_context = ExecutionParameters(run.access, output_metadata_prefix=run.prefix)
+    context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, run_context), run.access)
+    with FlyteContextManager.with_context(context):
+        work.dispatch_execute(context, LiteralMap())
+    assert "enable_deck=True" in logged.text
+    assert not (tmp_path / "out").exists()
+
+
+class Broken:
+    """A renderer that fails, with the value in its message."""
+
+    def to_html(self, value: Any) -> str:
+        raise ValueError(f"cannot show {value}")
+
+
+def test_a_renderer_that_fails_hides_its_value_only(run: Run, text_of: Any, logged: pytest.LogCaptureFixture) -> None:
+    """Other values are shown, the failure is logged by name and class, and the value is not logged."""
+
+    @task(enable_deck=True, deck_fields=(DeckField.INPUT,))
+    def work(bad: Annotated[str, Broken()], good: str) -> None:
+        return None
+
+    run(work, bad="top-secret", good="fine")
+    (frame,) = Reader(text_of()).frames
+    assert "This value cannot be shown: ValueError" in frame
+    assert "fine" in frame
+    assert "'bad': ValueError in" in logged.text
+    assert "top-secret" not in logged.text
+
+
+def test_a_prefix_that_cannot_be_written_is_logged(tmp_path: Path, logged: pytest.LogCaptureFixture) -> None:
+    """A deck that cannot be stored does not fail the task."""
+    (tmp_path / "file").touch()
+    Run(str(tmp_path / "file" / "out"))(task(add, enable_deck=True), a=1, b="x")
+    assert "the deck of this task is not written" in logged.text
+
+
+def test_append_takes_text_only() -> None:
+    """Something else than a str is an error that names the deck."""
+    with pytest.raises(TypeError, match="deck 'd' takes HTML as a str, found int"):
+        Deck("d", auto_add_to_deck=False).append(1)  # type: ignore[arg-type]
+
+
+class Shown:
+    """A value that notebooks can show."""
+
+    def _repr_html_(self) -> str:
+        return "<b>shown</b>"
+
+
+class Bold:
+    """A renderer."""
+
+    def to_html(self, value: Any) -> str:
+        return f"<b>{value}</b>"
+
+
+class Frame:
+    """Has pandas' method."""
+
+    def to_html(self, max_rows: int, max_cols: int) -> str:
+        return f"{max_rows} x {max_cols}"
+
+
+def test_how_values_are_shown() -> None:
+    """A renderer in the annotation comes first, then the value's own HTML, then escaped text of bounded length."""
+    assert value_html(1, Annotated[int, "note", Bold()]) == "<b>1</b>"
+    assert value_html(Frame(), Annotated[Any, TopFrameRenderer(3)]) == "3 x 100"
+    assert value_html(Shown()) == "<b>shown</b>"
+    assert value_html("<&>", str) == "<pre>&lt;&amp;&gt;</pre>"
+    long = value_html("x" * (LONGEST + 1234))
+    assert len(long) < LONGEST + 100
+    assert "1,234 characters left out" in long
+
+
+def test_markdown_needs_its_package() -> None:
+    """Without the optional package the error names it."""
+    with pytest.raises(ImportError, match="markdown_it"):
+        MarkdownRenderer().to_html("# x")
+
+
+def test_dependencies_are_those_installed() -> None:
+    """Each distribution is there once, also as a requirement."""
+    html = dependencies()
+    assert len(re.findall("<td>click</td>", html)) == 1
+    assert re.search(r"\bclick==\d", html)
+
+
+def test_timeline_of_the_users_own_measurements() -> None:
+    """Rows that the user's code adds stand under the phases of the run."""
+    params = ExecutionParameters(FileAccessProvider())
+    assert params.timeline_deck.html == ""
+    with params.timeline("read"):
+        pass
+    params.timeline_deck.append_time_info({"Name": "<mine>", "WallTime": 1.5, "ProcessTime": 0.5})
+    html = params.timeline_deck.html
+    assert html.index("<td>read</td>") < html.index("<td>&lt;mine&gt;</td><td>1.500000</td><td>0.500000</td>")
+
+
+def test_deck_on_s3_is_html(s3_env: s3_server.S3) -> None:
+    """On S3 the object's content type makes browsers show it."""
+    bucket = s3_env.bucket()
+    Run(f"s3://{bucket}/out")(task(add, enable_deck=True), a=1, b="x")
+    head = s3_env.client.head_object(Bucket=bucket, Key="out/deck.html")
+    assert head["ContentType"] == "text/html"
+
+
+def test_lone_surrogates_can_be_written(run: Run, text_of: Any) -> None:
+    """Text that UTF-8 cannot hold is written with escapes."""
+
+    @task(enable_deck=True, deck_fields=())
+    def work() -> None:
+        Deck("d", "bad \ud800 text")
+
+    run(work)
+    assert "bad \\ud800 text" in text_of()
