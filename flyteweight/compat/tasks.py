@@ -65,7 +65,7 @@ def flytekit_context(ctx: FlyteContext) -> AbstractContextManager[Any]:
     )
 
 
-def _message(result: Any) -> Any:
+def _message(result: Any) -> LiteralMap | DynamicJobSpec:
     """A flytekit model as its message; a promise of nothing as no outputs."""
     from flytekit.core.promise import VoidPromise
 
@@ -73,7 +73,8 @@ def _message(result: Any) -> Any:
 
     if isinstance(result, VoidPromise):
         return LiteralMap()
-    return result.to_flyte_idl() if hasattr(result, "to_flyte_idl") else result
+    message: LiteralMap | DynamicJobSpec = result.to_flyte_idl() if hasattr(result, "to_flyte_idl") else result
+    return message
 
 
 def _to_the_end(awaitable: Any) -> Any:

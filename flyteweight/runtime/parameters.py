@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.runtime.identity import identity
 from flyteweight.runtime.timeline import Timeline
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from flyteweight.runtime.secrets import SecretsManager
     from flyteweight.runtime.stats import TaggableStats
     from flyteweight.storage.access import FileAccessProvider
+
+T = TypeVar("T")
 
 
 class MissingAttribute(AttributeError, AssertionError):
@@ -99,7 +101,7 @@ class ExecutionParameters:
     @property
     def execution_date(self) -> datetime:
         """When this run started, in UTC."""
-        return self._once("execution_date", self._make_execution_date)  # type: ignore[no-any-return]
+        return self._once("execution_date", self._make_execution_date)
 
     def _make_execution_date(self) -> datetime:
         from datetime import datetime, timezone
@@ -124,9 +126,7 @@ class ExecutionParameters:
     @property
     def working_directory(self) -> str:
         """A local directory for this run alone; it exists, was empty at first, and is removed when the run ends."""
-        return self._once(  # type: ignore[no-any-return]
-            "working_directory", self._access.get_random_local_directory, self._own
-        )
+        return self._once("working_directory", self._access.get_random_local_directory, self._own)
 
     @property
     def raw_output_prefix(self) -> str:
@@ -156,7 +156,7 @@ class ExecutionParameters:
 
         Raises ``CheckpointUnavailable`` (a ``NotImplementedError``) if the scheduler named no place for it.
         """
-        return self._once("checkpoint", self._make_checkpoint, self._own)  # type: ignore[no-any-return]
+        return self._once("checkpoint", self._make_checkpoint, self._own)
 
     def _make_checkpoint(self) -> Checkpoint:
         from flyteweight.runtime.checkpoint import CheckpointUnavailable, SyncCheckpoint
@@ -176,7 +176,7 @@ class ExecutionParameters:
     @property
     def secrets(self) -> SecretsManager:
         """The secrets that the task asked for."""
-        return self._once("secrets", self._make_secrets)  # type: ignore[no-any-return]
+        return self._once("secrets", self._make_secrets)
 
     def _make_secrets(self) -> SecretsManager:
         from flyteweight.runtime.secrets import SecretsManager
@@ -186,7 +186,7 @@ class ExecutionParameters:
     @property
     def logging(self) -> Logger:
         """The logger ``user_space``: to stderr, at level INFO."""
-        return self._once("logging", self._make_logger)  # type: ignore[no-any-return]
+        return self._once("logging", self._make_logger)
 
     def _make_logger(self) -> Logger:
         from flyteweight.runtime.logs import user_logger
@@ -196,7 +196,7 @@ class ExecutionParameters:
     @property
     def stats(self) -> TaggableStats:
         """Sends metrics to statsd, named and tagged by the task and the execution; nothing outside a scheduled run."""
-        return self._once("stats", self._make_stats)  # type: ignore[no-any-return]
+        return self._once("stats", self._make_stats)
 
     def _make_stats(self) -> TaggableStats:
         from flyteweight.runtime.stats import run_stats
@@ -214,7 +214,7 @@ class ExecutionParameters:
     @property
     def default_deck(self) -> Deck:
         """The deck named ``default``; always the same one."""
-        return self._once("default_deck", self._make_default_deck)  # type: ignore[no-any-return]
+        return self._once("default_deck", self._make_default_deck)
 
     def _make_default_deck(self) -> Deck:
         from flyteweight.decks.deck import Deck
@@ -226,7 +226,7 @@ class ExecutionParameters:
     @property
     def timeline_deck(self) -> TimeLineDeck:
         """The deck that shows how long the parts of the run took."""
-        return self._once("timeline_deck", self._make_timeline_deck)  # type: ignore[no-any-return]
+        return self._once("timeline_deck", self._make_timeline_deck)
 
     def _make_timeline_deck(self) -> TimeLineDeck:
         from flyteweight.decks.deck import DeckField, TimeLineDeck
@@ -241,7 +241,7 @@ class ExecutionParameters:
     @property
     def deck_values(self) -> dict[DeckField, Mapping[str, Any]]:
         """Python values that the standard decks show."""
-        return self._once("deck_values", dict, self._own)  # type: ignore[no-any-return]
+        return self._once("deck_values", dict, self._own)
 
     # --- attributes of plugins ---
 
@@ -315,13 +315,12 @@ class ExecutionParameters:
         copy.__dict__.update(changes)
         return copy
 
-    def _once(self, name: str, make: Callable[[], Any], home: dict[str, Any] | None = None) -> Any:
-        if name in self._given:
-            return self._given[name]
-        made = self._shared if home is None else home
+    def _once(self, name: str, make: Callable[[], T], home: dict[str, Any] | None = None) -> T:
+        made = self._given if name in self._given else self._shared if home is None else home
         if name not in made:
             made.setdefault(name, make())
-        return made[name]
+        value: T = made[name]
+        return value
 
     def __repr__(self) -> str:
         project, domain, name, task = self._identities(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class TextFormat(Enum):
-    """How a long description is marked up; the values are the wire's."""
+    """How a long description is marked up; the values, and the ends of the names, are the wire's."""
 
     UNKNOWN = 0
     MARKDOWN = 1
@@ -55,12 +55,14 @@ class Documentation:
 
     def to_message(self) -> DescriptionEntity:
         """The documentation as the wire has it."""
+        from flyteidl.admin.description_entity_pb2 import Description as DescriptionMessage
         from flyteidl.admin.description_entity_pb2 import DescriptionEntity
 
         message = DescriptionEntity(short_description=self.short_description or "")
         if (long := self.long_description) is not None:
-            message.long_description.format = long.format.value
-            message.long_description.icon_link = long.icon_link or ""
+            message.long_description.CopyFrom(
+                DescriptionMessage(format=f"DESCRIPTION_FORMAT_{long.format.name}", icon_link=long.icon_link)
+            )
             if long.value:  # value and uri are one oneof: an empty string would count as given
                 message.long_description.value = long.value
             elif long.uri:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class SecretMountType(Enum):
-    """How a secret reaches the container; the values are the wire's."""
+    """How a secret reaches the container; names and values are the wire's."""
 
     ANY = 0
     ENV_VAR = 1
@@ -49,9 +49,13 @@ class Secret:
         """The secret as the wire has it."""
         from flyteidl.core.security_pb2 import Secret as SecretMessage
 
-        message = SecretMessage(group=self.group, key=self.key, group_version=self.group_version, env_var=self.env_var)
-        message.mount_requirement = self.mount_requirement.value
-        return message
+        return SecretMessage(
+            group=self.group,
+            key=self.key,
+            group_version=self.group_version,
+            mount_requirement=self.mount_requirement.name,
+            env_var=self.env_var,
+        )
 
 
 def _inside_a_run() -> bool:

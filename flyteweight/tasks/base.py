@@ -18,6 +18,7 @@ from flyteweight.types.engine import read_inputs, write_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import TypeGuard
 
     from flyteweight.decks.deck import DeckField
     from flyteweight.models import (
@@ -372,7 +373,7 @@ def user_code(local: bool, function: Any, *args: Any, **kwargs: Any) -> Any:
         raise FlyteUserRuntimeException(error) from error
 
 
-def is_wire_result(result: Any) -> bool:
+def is_wire_result(result: Any) -> TypeGuard[LiteralMap | DynamicJobSpec]:
     """Whether a task returned something that is already on the wire's form."""
     descriptor = getattr(type(result), "DESCRIPTOR", None)
     return getattr(descriptor, "full_name", "") in ("flyteidl.core.LiteralMap", "flyteidl.core.DynamicJobSpec")

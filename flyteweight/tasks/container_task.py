@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class RawMetadataFormat(Enum):
-    """How the sidecar writes the inputs that are no files; the values are the wire's."""
+    """How the sidecar writes the inputs that are no files; names and values are the wire's."""
 
     JSON = 0
     YAML = 1
@@ -130,7 +130,7 @@ class ContainerTask(ContainerSettings, PythonTask[None]):
             enabled=True,
             input_path=self._input_data_dir,
             output_path=self._output_data_dir,
-            format=self._metadata_format.value,
+            format=self._metadata_format.name,
         )
         if self._io_strategy is not None:
             field, mode = self._io_strategy.value
@@ -145,9 +145,10 @@ class ContainerTask(ContainerSettings, PythonTask[None]):
 
         pod = merged_pod(self.pod_template, self._container(settings), settings)
         pod.data_config.CopyFrom(self._data_config())
-        for item in pod.pod_spec["containers"]:
-            if not self._arguments and item["name"] == self.pod_template.primary_container_name:
-                del item.fields["args"]  # an empty list would replace the arguments that the image has
+        for item in pod.pod_spec.fields["containers"].list_value.values:
+            container = item.struct_value
+            if not self._arguments and container["name"] == self.pod_template.primary_container_name:
+                del container.fields["args"]  # an empty list would replace the arguments that the image has
         return pod
 
     def get_config(self, settings: SerializationSettings) -> dict[str, str] | None:  # noqa: ARG002 - part of the signature

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, TypeVar
 
 from flyteweight.exceptions import FlyteValidationException
 from flyteweight.interface.interface import Interface
@@ -12,7 +12,7 @@ from flyteweight.tasks.function import ExecutionBehavior, PythonFunctionTask, Py
 from flyteweight.workflows.target import NodeTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
     from flyteidl.core.workflow_pb2 import Node as NodeMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from flyteweight.settings.configuration import SerializationSettings
     from flyteweight.workflows.document import Document
     from flyteweight.workflows.node import Node
+
+T = TypeVar("T")
 
 
 class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
@@ -98,7 +100,7 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
 
     def sub_node_metadata(self) -> NodeMetadata:
         """Metadata of the node that runs for each element."""
-        metadata = super().construct_node_metadata()
+        metadata: NodeMetadata = super().construct_node_metadata()
         metadata.name = self.name
         return metadata
 
@@ -110,7 +112,7 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
         """The task's pod, with the command that picks one element."""
         return self.with_map_command(settings, self._task.get_k8s_pod)
 
-    def with_map_command(self, settings: SerializationSettings, get: Any) -> Any:
+    def with_map_command(self, settings: SerializationSettings, get: Callable[[SerializationSettings], T]) -> T:
         """What ``get(settings)`` gives while the task's command is the one that picks an element."""
         self._task.set_command_fn(self.get_command)
         try:

@@ -83,11 +83,12 @@ def metadata(declared: TaskMetadata, *, generates_deck: bool = False) -> TaskMet
         cache_serializable=declared.cache_serialize,
         cache_ignore_input_vars=declared.cache_ignore_input_vars,
         retries=declared.retry_strategy,
-        interruptible=declared.interruptible,
         deprecated_error_message=declared.deprecated,
         pod_template_name=declared.pod_template_name,
         is_eager=declared.is_eager,
     )
+    if declared.interruptible is not None:
+        message.interruptible = declared.interruptible
     message.runtime.type = message.runtime.FLYTE_SDK
     message.runtime.version = CONTRACT_VERSION
     message.runtime.flavor = "python"
@@ -211,9 +212,13 @@ def _prefix_commands(template: TaskTemplate, prefix: list[str]) -> None:
         template.container.args[:] = [*prefix, *template.container.args]
     elif template.HasField("k8s_pod"):
         primary = template.config.get("primary_container_name")
-        for item in template.k8s_pod.pod_spec["containers"]:
-            if item["name"] == primary:
-                item.update({"args": [*prefix, *item["args"]]})
+        for item in template.k8s_pod.pod_spec.fields["containers"].list_value.values:
+            container = item.struct_value
+            if container["name"] == primary:
+                container["args"] = [
+                    *prefix,
+                    *(word.string_value for word in container.fields["args"].list_value.values),
+                ]
 
 
 def _struct(data: Mapping[str, Any]) -> Struct:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class WorkflowFailurePolicy(Enum):
-    """What becomes of the other nodes when one fails; the values are the wire's."""
+    """What becomes of the other nodes when one fails; names and values are the wire's."""
 
     FAIL_IMMEDIATELY = 0
     FAIL_AFTER_EXECUTABLE_NODES_COMPLETE = 1

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.identifier_pb2 import Identifier, ResourceType
 from flyteidl.core.workflow_pb2 import Node as NodeMessage
-from flyteidl.core.workflow_pb2 import TaskNode, TaskNodeOverrides, WorkflowTemplate
+from flyteidl.core.workflow_pb2 import (
+    TaskNode,
+    TaskNodeOverrides,
+    WorkflowMetadata,
+    WorkflowMetadataDefaults,
+    WorkflowTemplate,
+)
 
 from flyteweight.exceptions import FlyteException
 from flyteweight.workflows.errors import compile_error
@@ -122,16 +128,14 @@ class Document:
             interface=workflow.interface,
             nodes=self.nodes(graph),
             outputs=graph.outputs,
+            metadata=WorkflowMetadata(on_failure=workflow.failure_policy.name),
+            metadata_defaults=WorkflowMetadataDefaults(interruptible=workflow.interruptible),
         )
-        template.metadata.SetInParent()
-        template.metadata.on_failure = workflow.failure_policy.value
-        template.metadata_defaults.SetInParent()
-        template.metadata_defaults.interruptible = workflow.interruptible
         if graph.failure_node is not None:
             template.failure_node.CopyFrom(self.node(graph.failure_node))
         return template
 
-    def identifier(self, kind: int, name: str) -> Identifier:
+    def identifier(self, kind: ResourceType, name: str) -> Identifier:
         """The identity of something that belongs to this document's project, domain and version."""
         settings = self.settings
         return Identifier(

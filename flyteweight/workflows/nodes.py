@@ -165,7 +165,9 @@ def task_node_metadata(task: PythonTask[Any]) -> NodeMetadata:
 
 def node_metadata(name: str, interruptible: bool | None = None) -> NodeMetadata:
     """Metadata with a name; the retries are there, and 0, as flytekit has them."""
-    metadata = NodeMetadata(name=name, interruptible=interruptible)
+    metadata = NodeMetadata(name=name)
+    if interruptible is not None:
+        metadata.interruptible = interruptible
     metadata.retries.SetInParent()
     return metadata
 

@@ -33,7 +33,7 @@ class Reference:
     name: str
     version: str
 
-    resource_type: ClassVar[int] = ResourceType.UNSPECIFIED
+    resource_type: ClassVar[ResourceType] = ResourceType.UNSPECIFIED
 
     @property
     def id(self) -> Identifier:
