@@ -57,6 +57,8 @@ COLD_PATH = [
     "flyteweight.storage.access",
     "flyteweight.storage.ahead",
     "flyteweight.storage.counters",
+    "flyteweight.storage.environment",
+    "flyteweight.storage.location",
     "flyteweight.storage.paths",
     "flyteweight.tasks",
     "flyteweight.tasks.base",

@@ -29,6 +29,7 @@ def run(invocation: Invocation) -> int:
     """Run one task; returns the exit code. Every failure ends in a document, or on stderr and a code that is not 0."""
     process = os.getpid()
     timeline = Timeline()
+    storage.hold_environment(os.environ)
     invocation = invocation.anchored()
     access = FileAccessProvider(invocation.raw_output_data_prefix)
     prefix = None if invocation.test else OutputPrefix(invocation.output_prefix, worker_name())

@@ -7,25 +7,26 @@ obstore, any other scheme the fsspec file system of that name. Every function ra
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
-from flyteweight.storage import _local
 from flyteweight.storage.counters import counters
+from flyteweight.storage.environment import hold_environment
+from flyteweight.storage.location import Location, locate
 from flyteweight.storage.paths import is_remote, join, local_path
 
-if TYPE_CHECKING:
-    from flyteweight.storage._backend import Backend
-
 __all__ = [
+    "Location",
     "counters",
     "delete",
     "download_directory",
     "download_file",
     "exists",
+    "hold_environment",
     "is_remote",
     "join",
     "list_files",
     "local_path",
+    "locate",
     "names",
     "open_file",
     "read_bytes",
@@ -37,32 +38,32 @@ __all__ = [
 
 def read_bytes(uri: str) -> bytes:
     """All bytes stored at ``uri``; ``DataNotFound`` when there are none."""
-    return _backend(uri).read_bytes(uri)
+    return locate(uri).read_bytes()
 
 
 def write_bytes(uri: str, data: bytes) -> None:
     """Store ``data`` at ``uri``, whole or not at all; local directories above it are made."""
-    _backend(uri).write_bytes(uri, data)
+    locate(uri).write_bytes(data)
 
 
 def exists(uri: str) -> bool:
     """Whether something is stored at ``uri`` or below it."""
-    return _backend(uri).exists(uri)
+    return locate(uri).exists()
 
 
 def delete(uri: str) -> None:
     """Remove the file at ``uri``; one that is not there is fine."""
-    _backend(uri).delete(uri)
+    locate(uri).delete()
 
 
 def names(uri: str) -> set[str]:
     """The names of the files and directories directly below ``uri``; none when there is nothing."""
-    return _backend(uri).names(uri)
+    return locate(uri).names()
 
 
 def list_files(uri: str) -> list[str]:
     """The URIs of all files below ``uri``, at any depth, sorted; none when there is no such directory."""
-    return [entry for entry, _ in _backend(uri).entries(uri)]
+    return [entry for entry, _ in locate(uri).backend.entries(uri)]
 
 
 def download_file(uri: str, local: str) -> None:
@@ -70,7 +71,7 @@ def download_file(uri: str, local: str) -> None:
     from flyteweight.storage._progress import Meter
 
     with Meter(f"download {_short(uri)}") as meter:
-        _backend(uri).download_file(uri, local, meter)
+        locate(uri).backend.download_file(uri, local, meter)
 
 
 def upload_file(local: str, uri: str) -> None:
@@ -78,7 +79,7 @@ def upload_file(local: str, uri: str) -> None:
     from flyteweight.storage._progress import Meter
 
     with Meter(f"upload {_short(uri)}") as meter:
-        _backend(uri).upload_file(local, uri, meter)
+        locate(uri).backend.upload_file(local, uri, meter)
 
 
 def download_directory(uri: str, local: str) -> None:
@@ -90,7 +91,7 @@ def download_directory(uri: str, local: str) -> None:
     from flyteweight.storage._progress import Meter
 
     with Meter(f"download {_short(uri)}") as meter:
-        download(_backend(uri), uri, local, meter)
+        download(locate(uri).backend, uri, local, meter)
 
 
 def upload_directory(local: str, uri: str) -> None:
@@ -102,7 +103,7 @@ def upload_directory(local: str, uri: str) -> None:
     from flyteweight.storage._progress import Meter
 
     with Meter(f"upload {_short(uri)}") as meter:
-        upload(_backend(uri), local, uri, meter)
+        upload(locate(uri).backend, local, uri, meter)
 
 
 def open_file(uri: str, mode: str = "r", *, encoding: str | None = None) -> IO[Any]:
@@ -114,14 +115,6 @@ def open_file(uri: str, mode: str = "r", *, encoding: str | None = None) -> IO[A
     from flyteweight.storage._streams import open_file as open_stream
 
     return open_stream(uri, mode, encoding=encoding)
-
-
-def _backend(uri: str) -> Backend:
-    if not is_remote(uri):
-        return _local
-    from flyteweight.storage._select import backend_for
-
-    return backend_for(uri)
 
 
 def _short(uri: str) -> str:

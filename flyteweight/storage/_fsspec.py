@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.storage import _local, errors
 from flyteweight.storage.counters import counters
 from flyteweight.storage.faults import Fault, Place, error_for, kind_of, local_error
+from flyteweight.storage.paths import scheme_of
 from flyteweight.storage.retry import call
 
 if TYPE_CHECKING:
@@ -26,30 +26,24 @@ _READ_BLOCK = 8 << 20
 
 
 class FsspecBackend:
-    """One protocol, for all of its hosts and buckets."""
+    """One protocol and host; for S3, all buckets."""
 
-    def __init__(self, scheme: str, settings: Settings) -> None:
-        self._scheme = scheme
+    def __init__(self, uri: str, settings: Settings) -> None:
+        self._scheme = scheme_of(uri)
         self._settings = settings
-        self._made: Any = None
-        self._making = threading.Lock()
-
-    def _files(self, uri: str) -> Any:
-        with self._making:  # two threads that begin together must not open two sessions
-            if self._made is None:
-                self._made = self._make(uri)
-            return self._made
+        self._made = self._make(uri)
 
     def _make(self, uri: str) -> Any:
-        import fsspec
+        from fsspec.core import url_to_fs
 
         try:
-            files = fsspec.filesystem(self._scheme, **self._options())
-        except (ImportError, ValueError) as exc:
-            detail = errors.redact(str(exc), *self._settings.secrets)
+            files, _ = url_to_fs(uri, **self._options())
+            if self._scheme in _S3:
+                files.retries = 1  # the policy of this package asks again, not s3fs's own
+                files.connect()  # now, so that it reads the environment and imports what it needs on this thread
+        except Exception as exc:
+            detail = errors.redact(str(exc) or type(exc).__name__, *self._settings.secrets)
             raise error_for(Fault("location", detail), "use", uri, self._place(uri)) from exc
-        if self._scheme in _S3:
-            files.retries = 1  # the policy of this package asks again, not s3fs's own
         return files
 
     def _options(self) -> dict[str, Any]:
@@ -176,9 +170,8 @@ class FsspecBackend:
             self._ask("write", uri, lambda files: files.makedirs(files._parent(uri), exist_ok=True))  # noqa: SLF001
 
     def _ask(self, operation: str, uri: str, request: Callable[[Any], T]) -> T:
-        files = self._files(uri)
         return call(
-            lambda: request(files),
+            lambda: request(self._made),
             self._settings.retry,
             self._fault,
             lambda fault, attempts, seconds: error_for(
@@ -221,6 +214,9 @@ def _s3_options(settings: Settings) -> dict[str, Any]:
         "read_timeout": settings.timeout_seconds,
         "retries": {"total_max_attempts": 1},
     }
+    if not s3.endpoint and not _names_endpoint(s3.shared_files):
+        # Clients for other regions are made later, by an environment that may have changed.
+        config["ignore_configured_endpoint_urls"] = True
     if s3.addressing_style != "auto" or s3.endpoint:
         style = "path" if s3.addressing_style == "auto" else s3.addressing_style
         config["s3"] = {"addressing_style": style}
@@ -235,6 +231,14 @@ def _s3_options(settings: Settings) -> dict[str, Any]:
         if s3.session_token:
             options["token"] = s3.session_token
     return options
+
+
+def _names_endpoint(files: tuple[str, ...]) -> bool:
+    for file in files:
+        with contextlib.suppress(OSError), open(file, "rb") as config:
+            if b"endpoint_url" in config.read():
+                return True
+    return False
 
 
 _DROPPED = (

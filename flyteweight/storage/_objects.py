@@ -15,6 +15,7 @@ from flyteweight.storage import _local, errors
 from flyteweight.storage._object_faults import fault_of
 from flyteweight.storage._ranges import RangeReader
 from flyteweight.storage.counters import counters
+from flyteweight.storage.environment import shown_to_clients
 from flyteweight.storage.faults import Fault, error_for
 from flyteweight.storage.retry import Attempts, RetryPolicy, call
 
@@ -46,6 +47,7 @@ class ObjectBackend:
         self._settings = settings
         self._region = ""
         self._clients: dict[tuple[bool, str], Any] = {}
+        self._client(retrying=False)
 
     def read_bytes(self, uri: str) -> bytes:
         """All bytes of one object, by one GET."""
@@ -233,7 +235,8 @@ class ObjectBackend:
     def _client(self, *, retrying: bool) -> Any:
         which = (retrying, self._region)
         if which not in self._clients:
-            self._clients[which] = self._maker.make(retrying, self._region)
+            with shown_to_clients(self._settings.variables):
+                self._clients[which] = self._maker.make(retrying, self._region)
         return self._clients[which]
 
     def _with_region(self, request: Callable[[Any], T], *, retrying: bool = False) -> T:

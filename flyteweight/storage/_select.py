@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 from typing import TYPE_CHECKING
 
-from flyteweight.storage import settings as settings_module
+from flyteweight.storage.environment import environment_in_force, is_held
 from flyteweight.storage.paths import scheme_of
+from flyteweight.storage.settings import from_environment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flyteweight.storage._backend import RemoteBackend
     from flyteweight.storage.settings import Settings
 
@@ -17,71 +21,101 @@ _S3 = ("s3", "s3a")
 _GCS = ("gs", "gcs")
 _AZURE = ("abfs", "abfss", "az")
 
-_backends: dict[tuple[object, ...], RemoteBackend] = {}
-_lock = threading.Lock()
 _first_process = os.getpid()
 
 
-def backend_for(uri: str) -> RemoteBackend:
-    """The client for a remote ``uri``; made once for each bucket and each state of the environment."""
-    settings = settings_module.from_environment()
-    scheme = scheme_of(uri)
-    bucket = uri.partition("://")[2].partition("/")[0]
-    native = _is_native(uri, scheme, settings)
-    key = (native, scheme, bucket if native else "", settings, _ambient(), os.getpid())
-    with _lock:
-        backend = _backends.get(key)
+class _Clients:
+    """The back ends that one state of the settings has needed so far."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._backends: dict[tuple[bool, str, str], RemoteBackend] = {}
+        self._making = threading.RLock()
+
+    def backend_for(self, uri: str) -> RemoteBackend:
+        """The back end of ``uri``; one for each bucket, or each host."""
+        scheme = scheme_of(uri)
+        native = self._is_native(uri, scheme)
+        authority = uri.partition("://")[2].partition("/")[0]
+        key = (native, scheme, authority if native or scheme not in _S3 else "")
+        backend = self._backends.get(key)
         if backend is None:
-            backend = _backends[key] = _make(scheme, bucket, settings, native=native)
+            with self._making:  # two threads that begin together must not open two sessions
+                backend = self._backends.get(key)
+                if backend is None:
+                    backend = self._backends[key] = self._make(uri, scheme, authority, native=native)
         return backend
 
+    def _make(self, uri: str, scheme: str, authority: str, *, native: bool) -> RemoteBackend:
+        if native:
+            from flyteweight.storage._objects import ObjectBackend
+            from flyteweight.storage._stores import azure_store, gcs_store, s3_store
 
-def _make(scheme: str, bucket: str, settings: Settings, *, native: bool) -> RemoteBackend:
-    if native:
-        from flyteweight.storage._objects import ObjectBackend
-        from flyteweight.storage._stores import azure_store, gcs_store, s3_store
+            make = s3_store if scheme in _S3 else gcs_store if scheme in _GCS else azure_store
+            return ObjectBackend(make(authority, self._settings), self._settings)
+        from flyteweight.storage._fsspec import FsspecBackend
 
-        make = s3_store if scheme in _S3 else gcs_store if scheme in _GCS else azure_store
-        return ObjectBackend(make(bucket, settings), settings)
-    from flyteweight.storage._fsspec import FsspecBackend
+        return FsspecBackend(uri, self._settings)
 
-    return FsspecBackend(scheme, settings)
+    def _is_native(self, uri: str, scheme: str) -> bool:
+        """Whether obstore can serve ``uri``.
 
+        It keeps no key with an empty or dotted segment, reads no shared AWS file, and does not survive a fork.
+        """
+        if scheme not in (*_S3, *_GCS, *_AZURE) or self._settings.prefer_fsspec or os.getpid() != _first_process:
+            return False
+        segments = uri.partition("://")[2].rstrip("/").split("/")
+        if any(segment in ("", ".", "..") for segment in segments):
+            return False
+        if scheme in _S3:
+            return self._has_native_identity
+        return scheme not in _GCS or not self._has_external_account
 
-def _is_native(uri: str, scheme: str, settings: Settings) -> bool:
-    """Whether obstore can serve ``uri``.
+    @functools.cached_property
+    def _has_native_identity(self) -> bool:
+        s3 = self._settings.s3
+        if s3.anonymous or s3.access_key_id:
+            return True
+        if s3.has_ambient_identity:
+            return not s3.identity_needs_botocore
+        return not (s3.names_profile or any(os.path.exists(file) for file in s3.shared_files))
 
-    It keeps no key with an empty or dotted segment, reads no shared AWS file, and does not survive a fork.
-    """
-    if scheme not in (*_S3, *_GCS, *_AZURE) or settings.prefer_fsspec or os.getpid() != _first_process:
-        return False
-    segments = uri.partition("://")[2].rstrip("/").split("/")
-    if any(segment in ("", ".", "..") for segment in segments):
-        return False
-    if scheme in _S3:
-        return _has_native_identity(settings)
-    return scheme not in _GCS or not _has_external_account()
-
-
-def _has_native_identity(settings: Settings) -> bool:
-    if settings.s3.anonymous or settings.s3.access_key_id:
-        return True
-    if settings_module.has_ambient_identity(os.environ):
-        # obstore exchanges tokens over https only, whatever the endpoint for that says.
-        return not os.environ.get("AWS_ENDPOINT_URL_STS", "").startswith("http://")
-    return not settings_module.has_shared_files(os.environ)
-
-
-def _has_external_account() -> bool:
-    """Whether Google's credentials are a federated identity, which only Google's own library reads."""
-    path = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS", "")
-    if not os.path.isfile(path):
-        return False
-    with open(path, "rb") as file:
-        return b'"external_account' in file.read()
+    @functools.cached_property
+    def _has_external_account(self) -> bool:
+        """Whether Google's credentials are a federated identity, which only Google's own library reads."""
+        path = self._settings.gcs_credentials_file
+        if not os.path.isfile(path):
+            return False
+        with open(path, "rb") as file:
+            return b'"external_account' in file.read()
 
 
-def _ambient() -> tuple[tuple[str, str], ...]:
-    """The variables that the clients read by themselves."""
-    prefixes = ("AWS_", "GOOGLE_", "AZURE_")
-    return tuple(sorted(item for item in os.environ.items() if item[0].startswith(prefixes)))
+_of_settings: dict[Settings, _Clients] = {}
+_of_run: tuple[Mapping[str, str], _Clients] | None = None
+
+
+def backend_for(uri: str) -> RemoteBackend:
+    """The back end for a remote ``uri``, by the environment in force."""
+    return _clients().backend_for(uri)
+
+
+def _clients() -> _Clients:
+    global _of_run  # noqa: PLW0603 - it belongs to the environment that is held, of which there is one
+    environment = environment_in_force()
+    if _of_run is not None and _of_run[0] is environment:
+        return _of_run[1]
+    settings = from_environment(environment)
+    clients = _of_settings.setdefault(settings, _Clients(settings))
+    if is_held():
+        _of_run = environment, clients
+    return clients
+
+
+def _forget() -> None:
+    """In a process that was forked nothing is left of the clients' threads, and a lock may be held for ever."""
+    global _of_run  # noqa: PLW0603
+    _of_run = None
+    _of_settings.clear()
+
+
+os.register_at_fork(after_in_child=_forget)

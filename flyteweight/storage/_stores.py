@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from flyteweight.storage.faults import Fault, Place, error_for
 from flyteweight.storage.retry import THROTTLED_FACTOR
-from flyteweight.storage.settings import has_ambient_identity, is_true
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,14 +79,14 @@ def _addressing(bucket: str, settings: Settings) -> dict[str, Any]:
         scheme, _, host = endpoint.partition("://")
         url = f"{scheme}://{bucket}.{host}" if virtual and not host.startswith(f"{bucket}.") else endpoint
         addressing["endpoint"] = url
-        if os.environ.get("AWS_ENDPOINT_URL_S3"):
-            addressing["aws_endpoint_url_s3"] = url
+        if any(name == "AWS_ENDPOINT_URL_S3" for name, _ in settings.variables):
+            addressing["aws_endpoint_url_s3"] = url  # else the client would prefer the variable's
     return addressing
 
 
 def _require_identity(settings: Settings, place: Place) -> None:
-    known = settings.s3.anonymous or settings.s3.access_key_id or has_ambient_identity(os.environ)
-    if not known and is_true(os.environ.get("AWS_EC2_METADATA_DISABLED", "")):
+    s3 = settings.s3
+    if not (s3.anonymous or s3.access_key_id or s3.has_ambient_identity or s3.asks_the_instance):
         detail = "no keys, web identity or container credentials are set; instance metadata is off"
         raise error_for(Fault("no-credentials", detail), "use", f"s3://{place.bucket}", place)
 
@@ -132,8 +130,8 @@ def azure_store(authority: str, settings: Settings) -> StoreMaker:
     """Azure Blob Storage; ``authority`` is ``container`` or ``container@account.dfs.core.windows.net``."""
     azure = settings.azure
     container, _, host = authority.partition("@")
-    account = host.partition(".")[0] or azure.account_name or os.environ.get("AZURE_STORAGE_ACCOUNT_NAME", "")
-    endpoint = os.environ.get("AZURE_STORAGE_ENDPOINT") or os.environ.get("AZURE_ENDPOINT") or ""
+    account = host.partition(".")[0] or azure.account_name
+    endpoint = azure.endpoint
     place = Place("Azure", endpoint or f"of account {account or '(not set)'}", bucket=container)
     if not account and not endpoint:
         detail = "no storage account is named; set AZURE_STORAGE_ACCOUNT_NAME"

@@ -1,4 +1,4 @@
-"""How to reach object stores: what the environment says, read once per use and never changed."""
+"""How to reach object stores: what an environment says, as one value."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from flyteweight.storage.environment import of_clients
 from flyteweight.storage.errors import StorageError
 from flyteweight.storage.retry import RetryPolicy
 
@@ -19,7 +20,12 @@ _FALSE = ("", "false", "0", "off", "no")
 
 @dataclass(frozen=True)
 class S3Settings:
-    """Endpoint, identity and region for S3; keys are set only when they are given as such."""
+    """Endpoint, identity and region for S3; keys are set only when they are given as such.
+
+    ``has_ambient_identity``: a web identity or a container's credentials are named; ``identity_needs_botocore`` if
+    obstore cannot use them. ``shared_files``: where a profile
+    would be, which only botocore reads; ``names_profile`` says that there has to be one.
+    """
 
     endpoint: str = ""
     region: str = ""
@@ -28,12 +34,18 @@ class S3Settings:
     session_token: str = field(default="", repr=False)
     addressing_style: AddressingStyle = "auto"
     anonymous: bool = False
+    has_ambient_identity: bool = False
+    identity_needs_botocore: bool = False
+    asks_the_instance: bool = True
+    names_profile: bool = False
+    shared_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class AzureSettings:
     """Account and identity for Azure Blob Storage; empty values are left to the client's own variables."""
 
+    endpoint: str = ""
     account_name: str = ""
     account_key: str = field(default="", repr=False)
     tenant_id: str = ""
@@ -48,9 +60,12 @@ class Settings:
     s3: S3Settings = S3Settings()
     azure: AzureSettings = AzureSettings()
     gcs_emulator: str = ""
+    gcs_credentials_file: str = ""
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     timeout_seconds: float = 60.0
     prefer_fsspec: bool = False
+    variables: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """The variables that clients read by themselves, sorted."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -68,24 +83,29 @@ class Settings:
         )
 
 
-def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings that the environment gives; a bad value raises ``StorageError`` naming the variable."""
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """The settings that an environment gives; a bad value raises ``StorageError`` naming the variable."""
     return Settings(
         s3=_s3(environment),
         azure=AzureSettings(
-            account_name=environment.get("FLYTE_AZURE_STORAGE_ACCOUNT_NAME", ""),
+            endpoint=environment.get("AZURE_STORAGE_ENDPOINT") or environment.get("AZURE_ENDPOINT") or "",
+            account_name=(
+                environment.get("FLYTE_AZURE_STORAGE_ACCOUNT_NAME") or environment.get("AZURE_STORAGE_ACCOUNT_NAME", "")
+            ),
             account_key=environment.get("FLYTE_AZURE_STORAGE_ACCOUNT_KEY", ""),
             tenant_id=environment.get("FLYTE_AZURE_TENANT_ID", ""),
             client_id=environment.get("FLYTE_AZURE_CLIENT_ID", ""),
             client_secret=environment.get("FLYTE_AZURE_CLIENT_SECRET", ""),
         ),
         gcs_emulator=environment.get("STORAGE_EMULATOR_HOST", ""),
+        gcs_credentials_file=environment.get("GOOGLE_APPLICATION_CREDENTIALS", ""),
         retry=RetryPolicy(
             retries=int(_number(environment, "FLYTE_AWS_RETRIES", 3)),
             backoff_seconds=_number(environment, "FLYTE_AWS_BACKOFF_SECONDS", 5.0),
         ),
         timeout_seconds=_number(environment, "FLYTEWEIGHT_STORAGE_TIMEOUT", 60.0) or 60.0,
         prefer_fsspec=_engine(environment) == "fsspec",
+        variables=of_clients(environment),
     )
 
 
@@ -116,6 +136,11 @@ def _s3(environment: Mapping[str, str]) -> S3Settings:
         session_token=token,
         addressing_style=_addressing_style(environment),
         anonymous=is_true(environment.get("AWS_SKIP_SIGNATURE", "")),
+        has_ambient_identity=_has_ambient_identity(environment),
+        identity_needs_botocore=_identity_needs_botocore(environment),
+        asks_the_instance=not is_true(environment.get("AWS_EC2_METADATA_DISABLED", "")),
+        names_profile=bool(environment.get("AWS_PROFILE") or environment.get("AWS_DEFAULT_PROFILE")),
+        shared_files=_shared_files(environment),
     )
 
 
@@ -124,8 +149,7 @@ def is_true(value: str) -> bool:
     return value.strip().lower() not in _FALSE
 
 
-def has_ambient_identity(environment: Mapping[str, str]) -> bool:
-    """Whether the environment names a web identity or a container's credentials."""
+def _has_ambient_identity(environment: Mapping[str, str]) -> bool:
     web_identity = environment.get("AWS_WEB_IDENTITY_TOKEN_FILE") and environment.get("AWS_ROLE_ARN")
     container = environment.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") or environment.get(
         "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -133,15 +157,21 @@ def has_ambient_identity(environment: Mapping[str, str]) -> bool:
     return bool(web_identity or container)
 
 
-def has_shared_files(environment: Mapping[str, str]) -> bool:
-    """Whether there is a profile or a shared file, which only botocore reads."""
-    if environment.get("AWS_PROFILE") or environment.get("AWS_DEFAULT_PROFILE"):
-        return True
+def _identity_needs_botocore(environment: Mapping[str, str]) -> bool:
+    # obstore exchanges tokens over https only, whatever the endpoint for that says, and shows a container's service
+    # no token but one from a file.
+    in_the_clear = environment.get("AWS_ENDPOINT_URL_STS", "").startswith("http://")
+    full_uri = environment.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+    return in_the_clear or bool(full_uri and not environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"))
+
+
+def _shared_files(environment: Mapping[str, str]) -> tuple[str, ...]:
+    home = environment.get("HOME") or os.path.expanduser("~")
     files = (
         environment.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials",
         environment.get("AWS_CONFIG_FILE") or "~/.aws/config",
     )
-    return any(os.path.exists(os.path.expanduser(file)) for file in files)
+    return tuple(home + file[1:] if file.startswith("~/") else file for file in files)
 
 
 def _addressing_style(environment: Mapping[str, str]) -> AddressingStyle:

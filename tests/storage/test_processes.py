@@ -36,7 +36,7 @@ def run(code: str, *arguments: str, **environment: str) -> subprocess.CompletedP
 
 
 LIGHT = {"flyteweight", "flyteweight.storage", "flyteweight.storage._local"} | {
-    f"flyteweight.storage.{name}" for name in ("counters", "paths")
+    f"flyteweight.storage.{name}" for name in ("counters", "environment", "location", "paths")
 }
 
 
