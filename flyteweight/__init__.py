@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flyteweight.decks.deck import Deck as Deck
-    from flyteweight.decks.deck import DeckField as DeckField
     from flyteweight.exceptions import FlyteException as FlyteException
     from flyteweight.exceptions import FlyteRecoverableException as FlyteRecoverableException
     from flyteweight.exceptions import FlyteSystemException as FlyteSystemException
@@ -29,6 +27,8 @@ if TYPE_CHECKING:
     from flyteweight.runtime.context import FlyteContextManager as FlyteContextManager
     from flyteweight.runtime.context import current_context as current_context
     from flyteweight.runtime.context import new_context as new_context
+    from flyteweight.runtime.deck import Deck as Deck
+    from flyteweight.runtime.deck import DeckField as DeckField
     from flyteweight.runtime.parameters import ExecutionParameters as ExecutionParameters
     from flyteweight.runtime.secrets import SecretsManager as SecretsManager
     from flyteweight.settings.accelerators import GPUAccelerator as GPUAccelerator
@@ -108,8 +108,8 @@ _PUBLIC = {
     "Checkpoint": "runtime.checkpoint",
     "ClassStorageTaskResolver": "resolvers.class_based",
     "ContainerTask": "tasks.container_task",
-    "Deck": "decks.deck",
-    "DeckField": "decks.deck",
+    "Deck": "runtime.deck",
+    "DeckField": "runtime.deck",
     "Description": "settings.documentation",
     "Documentation": "settings.documentation",
     "Echo": "tasks.echo",

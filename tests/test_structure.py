@@ -117,7 +117,8 @@ HEAVY = [
     "flyteidl.core.dynamic_job_pb2",
     "flyteweight.compat",
     "flyteweight.settings.configuration",
-    "flyteweight.decks.deck",
+    "flyteweight.decks",
+    "flyteweight.runtime.deck",
     "flyteweight.runtime.logs",
     "flyteweight.workflows",
 ]
@@ -200,7 +201,6 @@ LAYERS = [
 
 #: Imports that still go up: who ─▶ whom.
 UPWARD: set[tuple[str, str]] = {
-    ("flyteweight.runtime.parameters", "flyteweight.decks.deck"),
     ("flyteweight.tasks.container", "flyteweight.resolvers.default"),
     ("flyteweight.tasks.customized_container", "flyteweight.resolvers.template"),
     ("flyteweight.tasks.map_task", "flyteweight.resolvers.map_task"),

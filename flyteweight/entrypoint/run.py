@@ -128,7 +128,7 @@ def _dispatch(task: Any, context: FlyteContext, literals: LiteralMap, prefix: Ou
 
 def _write_decks(task: Any, context: FlyteContext, literals: LiteralMap, result: Any, prefix: OutputPrefix) -> None:
     if getattr(task, "enable_deck", False):
-        from flyteweight.decks.deck import write_decks
+        from flyteweight.decks.writing import write_decks
 
         outputs = result if isinstance(result, LiteralMap) else None
         write_decks(task, context.user_space_params, prefix.uri, literals, outputs)

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from logging import Logger
 
-    from flyteweight.decks.deck import Deck
     from flyteweight.models import Identifier, WorkflowExecutionIdentifier
     from flyteweight.runtime.checkpoint import Checkpoint
+    from flyteweight.runtime.deck import Deck
     from flyteweight.runtime.parameters import ExecutionParameters
     from flyteweight.runtime.stats import TaggableStats
 

@@ -1,14 +1,15 @@
 """What is known while a task runs: contexts are values, carried in a ``ContextVar``.
 
 A :class:`FlyteContext` never changes: every ``with_…`` method returns a new one, and ``FlyteContextManager`` makes one
-current for a block. An asyncio task sees the context in which it was started, as with any context variable; a thread
-that the process starts sees that of the run, because ``threading`` hands no context variables on.
+current for a block. An asyncio task sees the context in which it was started, as with any context variable.
+``threading`` hands no context variables on, so the process has a context of its own, which a thread sees: that of the
+run, and while its task runs that of the task; outside a run, one for local use.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -67,8 +68,8 @@ class ExecutionState:
 class FlyteContext:
     """Everything that tasks, transformers and the workflow compiler may need to know; immutable.
 
-    ``with_…`` methods return a changed copy, so ``new_builder()`` and ``build()``, which flytekit's users write, have
-    nothing to do and return the context itself.
+    ``with_…`` methods return a changed copy, on which ``build()``, which flytekit's users write, changes nothing;
+    ``new_builder()`` gives an object whose attributes may be set.
     """
 
     __slots__ = ("_settings", "compilation_state", "execution_state", "file_access")
@@ -100,37 +101,99 @@ class FlyteContext:
         """What :func:`current_context` gives to the user's code."""
         return self.execution_state.user_space_params
 
-    def new_builder(self) -> FlyteContext:
-        """This context; a context is its own builder."""
-        return self
+    def new_builder(self) -> ContextBuilder:
+        """Collects changes for another context."""
+        return ContextBuilder(self)
 
     def build(self) -> FlyteContext:
-        """This context; a context is its own builder."""
+        """This context; flytekit's ``with_…`` methods return builders, these return the result."""
         return self
+
+    def new_execution_state(self, working_dir: Any = None) -> ExecutionState:  # noqa: ARG002 - flytekit's signature
+        """A state in no mode yet with this context's parameters, from which ``with_params`` makes another."""
+        return ExecutionState(None, self.user_space_params)
 
     def with_execution_state(self, execution_state: ExecutionState) -> FlyteContext:
         """A copy with another execution state."""
-        return FlyteContext(execution_state, self.file_access, self._settings, self.compilation_state)
-
-    def new_execution_state(self) -> ExecutionState:
-        """The current execution state, from which ``with_params`` makes another."""
-        return self.execution_state
+        return self._copy(execution_state=execution_state)
 
     def with_file_access(self, file_access: FileAccessProvider) -> FlyteContext:
         """A copy whose files go elsewhere."""
-        return FlyteContext(self.execution_state, file_access, self._settings, self.compilation_state)
+        return self._copy(file_access=file_access)
 
     def with_serialization_settings(self, settings: SerializationSettings | None) -> FlyteContext:
         """A copy with other serialization settings."""
-        return FlyteContext(self.execution_state, self.file_access, settings, self.compilation_state)
+        return self._copy(_settings=settings)
 
     def with_compilation_state(self, state: CompilationState | None) -> FlyteContext:
         """A copy in which calling a task creates a node in ``state``; ``None`` ends that."""
-        return FlyteContext(self.execution_state, self.file_access, self._settings, state)
+        return self._copy(compilation_state=state)
+
+    def _copy(self, **changes: Any) -> FlyteContext:
+        copy = object.__new__(FlyteContext)
+        for name in FlyteContext.__slots__:
+            setattr(copy, name, changes[name] if name in changes else getattr(self, name))
+        return copy
 
 
-_CURRENT: ContextVar[FlyteContext] = ContextVar("flyteweight.runtime.context")
+class ContextBuilder:
+    """A context under construction: attributes may be set, ``with_…`` methods set them and return the builder."""
+
+    def __init__(self, context: FlyteContext) -> None:
+        self._context = context
+        self.execution_state = context.execution_state
+        self.file_access = context.file_access
+        self.compilation_state = context.compilation_state
+        self._settings: dict[str, SerializationSettings | None] = {}
+
+    @property
+    def serialization_settings(self) -> SerializationSettings | None:
+        """How tasks are serialised in the context to be."""
+        return self._settings.get("given", self._context.serialization_settings)
+
+    @serialization_settings.setter
+    def serialization_settings(self, settings: SerializationSettings | None) -> None:
+        self._settings["given"] = settings
+
+    def build(self) -> FlyteContext:
+        """The context with what has been set."""
+        context = self._context
+        if self._settings:
+            context = context.with_serialization_settings(self._settings["given"])
+        return (
+            context.with_execution_state(self.execution_state)
+            .with_file_access(self.file_access)
+            .with_compilation_state(self.compilation_state)
+        )
+
+    def with_execution_state(self, execution_state: ExecutionState) -> ContextBuilder:
+        """Set the execution state."""
+        self.execution_state = execution_state
+        return self
+
+    def with_file_access(self, file_access: FileAccessProvider) -> ContextBuilder:
+        """Let files go elsewhere."""
+        self.file_access = file_access
+        return self
+
+    def with_serialization_settings(self, settings: SerializationSettings | None) -> ContextBuilder:
+        """Set how tasks are serialised."""
+        self.serialization_settings = settings
+        return self
+
+    def with_compilation_state(self, state: CompilationState | None) -> ContextBuilder:
+        """Let calls of tasks create nodes in ``state``."""
+        self.compilation_state = state
+        return self
+
+
+# A context and what stands below it on the stack.
+_Frame = tuple[FlyteContext, Any]
+
+_CURRENT: ContextVar[_Frame | None] = ContextVar("flyteweight.runtime.context", default=None)
 _OF_PROCESS: list[FlyteContext] = []
+_LOCAL: dict[str, FlyteContext] = {}
+_makers: list[Callable[[], FlyteContext]] = []
 
 
 class FlyteContextManager:
@@ -139,37 +202,67 @@ class FlyteContextManager:
     @staticmethod
     def current_context() -> FlyteContext:
         """The current context; outside a run, one for local use with a temporary raw-data directory."""
-        context = _CURRENT.get(None)
-        if context is None:
-            context = _OF_PROCESS[-1] if _OF_PROCESS else _local_context()
-            _CURRENT.set(context)
-        return context
+        frame = _CURRENT.get()
+        if frame is not None:
+            return frame[0]
+        return _OF_PROCESS[-1] if _OF_PROCESS else _local_context()
 
     @staticmethod
     def enter_process(context: FlyteContext) -> None:
-        """Make ``context`` current here and in every thread that the process starts from now on."""
-        _CURRENT.set(context)
+        """Make ``context`` current here and in the threads of the process, from now on."""
+        _CURRENT.set((context, _CURRENT.get()))
         _OF_PROCESS.append(context)
 
     @staticmethod
-    def push_context(context: FlyteContext) -> Token[FlyteContext]:
-        """Make ``context`` current until the returned token is given to :meth:`pop_context`."""
-        return _CURRENT.set(context)
+    def push_context(context: FlyteContext | ContextBuilder) -> FlyteContext:
+        """Make ``context`` current until :meth:`pop_context`; returns it."""
+        built = context.build()
+        _CURRENT.set((built, _CURRENT.get()))
+        return built
 
     @staticmethod
-    def pop_context(token: Token[FlyteContext]) -> None:
-        """Go back to the context before :meth:`push_context`."""
-        _CURRENT.reset(token)
+    def pop_context() -> FlyteContext:
+        """Go back to the context before the last :meth:`push_context`; returns the one that was current."""
+        frame = _CURRENT.get()
+        if frame is None:
+            raise AssertionError("pop_context() without a push_context() before it")
+        _CURRENT.set(frame[1])
+        return frame[0]
+
+    @staticmethod
+    def size() -> int:
+        """How many contexts stand on the stack, the one for local use included."""
+        frame, size = _CURRENT.get(), 1
+        while frame is not None:
+            frame, size = frame[1], size + 1
+        return size
 
     @staticmethod
     @contextmanager
-    def with_context(context: FlyteContext) -> Iterator[FlyteContext]:
-        """Make ``context`` current for the block."""
-        token = _CURRENT.set(context)
+    def with_context(context: FlyteContext | ContextBuilder) -> Iterator[FlyteContext]:
+        """Make ``context`` current for the block; what the block pushed and did not pop ends with it."""
+        built = context.build()
+        token = _CURRENT.set((built, _CURRENT.get()))
         try:
-            yield context
+            yield built
         finally:
             _CURRENT.reset(token)
+
+    @staticmethod
+    @contextmanager
+    def with_task_context(context: FlyteContext) -> Iterator[FlyteContext]:
+        """Make ``context`` current for the block; in a scheduler's run, for all threads of the process."""
+        with FlyteContextManager.with_context(context):
+            if context.execution_state.mode is not ExecutionMode.TASK_EXECUTION:
+                yield context
+                return
+            _OF_PROCESS.append(context)
+            try:
+                yield context
+            finally:
+                # Others may have come and gone in other threads.
+                at = max(n for n, one in enumerate(_OF_PROCESS) if one is context)
+                del _OF_PROCESS[at]
 
 
 def current_context() -> ExecutionParameters:
@@ -182,10 +275,12 @@ def new_context() -> Any:
     return FlyteContextManager.with_context(FlyteContextManager.current_context())
 
 
-def _local_context() -> FlyteContext:
-    from flyteweight.runtime.parameters import ExecutionParameters
-    from flyteweight.storage.access import FileAccessProvider
+def make_local_context_by(make: Callable[[], FlyteContext]) -> None:
+    """Let ``make`` give the context outside runs. ``flyteweight.runtime`` calls this: a context knows no parameters."""
+    _makers[:] = [make]
 
-    access = FileAccessProvider.temporary()
-    parameters = ExecutionParameters.local(access)
-    return FlyteContext(ExecutionState(None, parameters), access)
+
+def _local_context() -> FlyteContext:
+    if "local" not in _LOCAL:
+        _LOCAL.setdefault("local", _makers[0]())
+    return _LOCAL["local"]

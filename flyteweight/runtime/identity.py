@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,3 +31,21 @@ def identity(what: str, environment: Mapping[str, str] | None = None) -> str:
     """
     source = os.environ if environment is None else environment
     return next((source[name] for name in _IDENTITY[what] if name in source), "")
+
+
+def run_in_words(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What tells this run's log lines from others': ``execution``, ``task`` and ``attempt``, as far as they are known.
+
+    Empty outside a scheduled run.
+    """
+    source = os.environ if environment is None else environment
+    execution = identity("execution_name", source)
+    if not execution:
+        return {}
+    attempt = source.get("FLYTE_ATTEMPT_NUMBER", "").strip()
+    words = {
+        "execution": execution,
+        "task": identity("task_name", source),
+        "attempt": int(attempt) if attempt.isdecimal() else attempt,
+    }
+    return {key: value for key, value in words.items() if value != ""}

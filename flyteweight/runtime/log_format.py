@@ -7,10 +7,17 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
+from flyteweight.runtime.identity import run_in_words
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     _StreamHandler = logging.StreamHandler[TextIO]
 else:
     _StreamHandler = logging.StreamHandler  # has no type parameter at run time before Python 3.11
+
+LONGEST = 32_768
+"""Characters of one text in a line; what is longer keeps its beginning and its end."""
 
 _STANDARD = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"asctime", "message", "taskName"}
 
@@ -28,8 +35,12 @@ def only_without_root_handlers(_: logging.LogRecord) -> bool:
 
 
 def json_formatter() -> logging.Formatter:
-    """One JSON object a line: asctime, name, levelname, message, what ``extra`` gave, exc_info, stack_info."""
-    return _JsonFormatter()
+    """One JSON object a line.
+
+    Its keys: asctime, name, levelname, message, in a scheduler's run execution, task and attempt, what ``extra`` gave,
+    exc_info, stack_info.
+    """
+    return _JsonFormatter(run_in_words())
 
 
 def text_formatter() -> logging.Formatter:
@@ -51,12 +62,17 @@ class _StderrHandler(_StreamHandler):
 
 
 class _JsonFormatter(logging.Formatter):
+    def __init__(self, run: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._run = run
+
     def format(self, record: logging.LogRecord) -> str:
         fields = {
             "asctime": self.formatTime(record),
             "name": record.name,
             "levelname": record.levelname,
             "message": _message(record),
+            **self._run,
             **_extras(record),
         }
         if record.exc_info and record.exc_info[0] is not None:
@@ -65,16 +81,25 @@ class _JsonFormatter(logging.Formatter):
             fields["exc_info"] = record.exc_text
         if record.stack_info:
             fields["stack_info"] = record.stack_info
-        try:
-            return _dump(fields)
-        except (TypeError, ValueError, RecursionError):
-            return json.dumps({key: _plain(value) for key, value in fields.items()})
+        return _dump({key: _plain(value) for key, value in fields.items()})
 
 
 class _TextFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return bounded(super().format(record))
+
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
-        words = [f"{key}={_word(value)}" for key, value in _extras(record).items()]
-        return " ".join([super().formatMessage(record), *words])
+        words = [f"{key}={bounded(_word(value))}" for key, value in _extras(record).items()]
+        return bounded(" ".join([super().formatMessage(record), *words]))
+
+
+def bounded(text: str) -> str:
+    """The text, or its beginning and end if it is longer than :data:`LONGEST`."""
+    if len(text) <= LONGEST:
+        return text
+    tail = LONGEST // 4
+    left_out = len(text) - LONGEST
+    return f"{text[: LONGEST - tail]} … {left_out:,} characters left out … {text[-tail:]}"
 
 
 def _extras(record: logging.LogRecord) -> dict[str, Any]:
@@ -93,10 +118,14 @@ def _dump(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
+    """The value as JSON holds it, of bounded length."""
+    if isinstance(value, str):
+        return bounded(value)
     try:
-        return json.loads(_dump(value))
+        text = _dump(value)
     except (TypeError, ValueError, RecursionError):
-        return str(value)
+        return bounded(str(value))
+    return json.loads(text) if len(text) <= LONGEST else bounded(text)
 
 
 def _word(value: Any) -> str:

@@ -12,6 +12,8 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.runtime.identity import identity
+
 if TYPE_CHECKING:
     import logging
 
@@ -137,7 +139,7 @@ def _level() -> tuple[int, str | None]:
 def _as_json() -> tuple[bool, str | None]:
     text = os.environ.get(_FORMAT, "").strip().lower()
     if not text:
-        return any(os.environ.get(name) for name in ("FLYTE_INTERNAL_EXECUTION_ID", "_F_NM")), None
+        return bool(identity("execution_name")), None
     if text == "json" or text in _TEXT:
         return text == "json", None
     return False, f"{_FORMAT} is {text!r}, expected 'json' or 'text'; text is used"

@@ -10,14 +10,14 @@ from flyteweight.runtime.identity import identity
 from flyteweight.runtime.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from logging import Logger
 
-    from flyteweight.decks.deck import Deck, DeckField, TimeLineDeck
     from flyteweight.models import Identifier, WorkflowExecutionIdentifier
     from flyteweight.runtime.builder import Builder
     from flyteweight.runtime.checkpoint import Checkpoint
+    from flyteweight.runtime.deck import Deck, DeckField, TimeLineDeck
     from flyteweight.runtime.secrets import SecretsManager
     from flyteweight.runtime.stats import TaggableStats
     from flyteweight.storage.access import FileAccessProvider
@@ -59,6 +59,7 @@ class ExecutionParameters:
         self.timeline = timeline or Timeline()
         self._attributes = {name.upper(): value for name, value in (attributes or {}).items()}
         self._enable_deck = False
+        self._write_decks: Callable[[Iterable[Deck], str], None] | None = None
         self._decks: list[Deck] = []
         self._started = time.time()
         self._given: dict[str, Any] = {}
@@ -217,7 +218,7 @@ class ExecutionParameters:
         return self._once("default_deck", self._make_default_deck)
 
     def _make_default_deck(self) -> Deck:
-        from flyteweight.decks.deck import Deck
+        from flyteweight.runtime.deck import Deck
 
         deck = Deck("default", auto_add_to_deck=False)
         self.decks.append(deck)
@@ -229,7 +230,7 @@ class ExecutionParameters:
         return self._once("timeline_deck", self._make_timeline_deck)
 
     def _make_timeline_deck(self) -> TimeLineDeck:
-        from flyteweight.decks.deck import DeckField, TimeLineDeck
+        from flyteweight.runtime.deck import DeckField, TimeLineDeck
 
         return TimeLineDeck(DeckField.TIMELINE.value, auto_add_to_deck=False, timeline=self.timeline)
 
@@ -237,6 +238,17 @@ class ExecutionParameters:
     def enable_deck(self) -> bool:
         """Whether the running task writes a deck."""
         return self._enable_deck
+
+    def publish_decks(self) -> None:
+        """Write the user's decks now, if the running task writes decks and its run has a place for them."""
+        from flyteweight.runtime.logs import logger
+
+        if not self._enable_deck or self._write_decks is None:
+            logger().warning("Deck.publish() does nothing here: the task has no enable_deck=True")
+        elif self.output_metadata_prefix is None:
+            logger().info("Deck.publish() does nothing here: a local run has no output prefix")
+        else:
+            self._write_decks(self.decks, self.output_metadata_prefix)
 
     @property
     def deck_values(self) -> dict[DeckField, Mapping[str, Any]]:
@@ -271,9 +283,11 @@ class ExecutionParameters:
         """The same run with more attributes."""
         return self._copy(_attributes=self._attributes | {name.upper(): value for name, value in attributes.items()})
 
-    def with_enable_deck(self, enable_deck: bool) -> ExecutionParameters:
-        """The same run, whose task does or does not write a deck."""
-        return self._copy(_enable_deck=enable_deck)
+    def with_enable_deck(
+        self, enable_deck: bool, write: Callable[[Iterable[Deck], str], None] | None = None
+    ) -> ExecutionParameters:
+        """The same run, whose task does or does not write decks; ``write`` writes them below a prefix."""
+        return self._copy(_enable_deck=enable_deck, _write_decks=write or self._write_decks)
 
     def with_task_sandbox(self, access: FileAccessProvider | None = None) -> ExecutionParameters:
         """The same run, locally, with a working directory and a checkpoint of its own."""

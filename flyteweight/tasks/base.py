@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeGuard
 
-    from flyteweight.decks.deck import DeckField
     from flyteweight.models import (
         Container,
         DynamicJobSpec,
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
         TaskTemplate,
         TypedInterface,
     )
+    from flyteweight.runtime.deck import DeckField
     from flyteweight.runtime.parameters import ExecutionParameters
     from flyteweight.settings.configuration import SerializationSettings
     from flyteweight.settings.documentation import Documentation
@@ -264,7 +264,7 @@ class PythonTask(TrackedInstance, Task, Generic[T]):
         """The standard parts of the report; none if it is off."""
         if not self._enable_deck:
             return []
-        from flyteweight.decks.deck import DeckField
+        from flyteweight.runtime.deck import DeckField
 
         return list(DeckField) if self._deck_fields is None else list(self._deck_fields)
 
@@ -334,12 +334,12 @@ def run_on_literals(
     params = ctx.user_space_params
     has_deck = bool(getattr(task, "enable_deck", False))
     if has_deck:
-        from flyteweight.decks.deck import keep_values
+        from flyteweight.decks.writing import keep_values, write_page
 
-        params = params.with_enable_deck(True)
+        params = params.with_enable_deck(True, write_page)
     params = user_code(local, task.pre_execute, params)
     state = ctx.execution_state.with_params(user_space_params=params)
-    with FlyteContextManager.with_context(ctx.with_execution_state(state)):
+    with FlyteContextManager.with_task_context(ctx.with_execution_state(state)):
         phase = params.timeline
         with phase("convert"):
             inputs = read(literals)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import ParamSpec
 
-    from flyteweight.decks.deck import DeckField
     from flyteweight.resolvers.base import TaskResolverMixin
+    from flyteweight.runtime.deck import DeckField
     from flyteweight.settings.accelerators import BaseAccelerator
     from flyteweight.settings.cache import Cache
     from flyteweight.settings.documentation import Documentation

@@ -117,7 +117,7 @@ class CompiledSection(ConditionalSection):
         self._inner = state.nested()
         self._location = self._inner.opened_at = user_location()
         self._begun = 0
-        self._token = FlyteContextManager.push_context(ctx.with_compilation_state(self._inner))
+        FlyteContextManager.push_context(ctx.with_compilation_state(self._inner))
 
     def begin(self, case: Case) -> None:  # noqa: ARG002 - part of the signature
         self._begun = len(self._inner.nodes)
@@ -128,7 +128,7 @@ class CompiledSection(ConditionalSection):
             self._check_branch(case, made)
         if case.expression is not None:
             return self
-        FlyteContextManager.pop_context(self._token)
+        FlyteContextManager.pop_context()
         return self._finish()
 
     def _check_branch(self, case: Case, made: list[Node]) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import logging
 import re
+import subprocess
+import sys
+import tracemalloc
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pytest
 
-from flyteweight.decks.deck import Deck, DeckField, write_decks
-from flyteweight.decks.renderers import LONGEST, MarkdownRenderer, TopFrameRenderer, dependencies, page, value_html
+from flyteweight.decks.page import content, page
+from flyteweight.decks.renderers import TopFrameRenderer
+from flyteweight.decks.standard import dependencies
+from flyteweight.decks.values import LONGEST, value_html
+from flyteweight.decks.writing import write_decks
 from flyteweight.models import LiteralMap
 from flyteweight.runtime.context import (
     ExecutionMode,
@@ -19,6 +25,7 @@ from flyteweight.runtime.context import (
     FlyteContextManager,
     current_context,
 )
+from flyteweight.runtime.deck import Deck, DeckField
 from flyteweight.runtime.logs import logger
 from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.access import FileAccessProvider
@@ -266,10 +273,13 @@ def test_how_values_are_shown() -> None:
     assert "1,234 characters left out" in long
 
 
-def test_markdown_needs_its_package() -> None:
-    """Without the optional package the error names it."""
-    with pytest.raises(ImportError, match="markdown_it"):
-        MarkdownRenderer().to_html("# x")
+def test_markdown_names_its_extra(tmp_path: Path) -> None:
+    """Without the optional package the error says what to install."""
+    (tmp_path / "markdown_it.py").write_text("raise ModuleNotFoundError('markdown_it')")
+    code = "from flyteweight.decks.renderers import MarkdownRenderer as M; M().to_html('# x')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "ImportError: MarkdownRenderer needs the package markdown-it-py" in done.stderr
+    assert "install flyteweight[markdown]" in done.stderr
 
 
 def test_dependencies_are_those_installed() -> None:
@@ -282,11 +292,11 @@ def test_dependencies_are_those_installed() -> None:
 def test_timeline_of_the_users_own_measurements() -> None:
     """Rows that the user's code adds stand under the phases of the run."""
     params = ExecutionParameters(FileAccessProvider())
-    assert params.timeline_deck.html == ""
+    assert content(params.timeline_deck) == ""
     with params.timeline("read"):
         pass
     params.timeline_deck.append_time_info({"Name": "<mine>", "WallTime": 1.5, "ProcessTime": 0.5})
-    html = params.timeline_deck.html
+    html = content(params.timeline_deck)
     assert html.index("<td>read</td>") < html.index("<td>&lt;mine&gt;</td><td>1.500000</td><td>0.500000</td>")
 
 
@@ -307,3 +317,40 @@ def test_lone_surrogates_can_be_written(run: Run, text_of: Any) -> None:
 
     run(work)
     assert "bad \\ud800 text" in text_of()
+
+
+def test_appending_copies_nothing() -> None:
+    """A line added to a large deck costs the line: 16,000 rows take no minute."""
+    deck = Deck("d", "x" * 10_000_000, auto_add_to_deck=False)
+    tracemalloc.start()
+    try:
+        deck.append("one more")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000
+    assert deck.html.endswith("x\none more")
+
+
+def lines_run(function: Any, *args: Any) -> int:
+    """How many lines of Python a call runs, in all that it calls."""
+    count = 0
+
+    def local(_frame: Any, event: str, _arg: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return local
+
+    before = sys.gettrace()
+    sys.settrace(local)
+    try:
+        function(*args)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_decks_of_one_name_cost_the_same_each() -> None:
+    """The work for decks of the same name grows with their number, not with its square."""
+    few, many = (lines_run(page, [("same", "")] * number) for number in (200, 2000))
+    assert many < 12 * few

@@ -183,3 +183,40 @@ def test_summary_as_text() -> None:
 def test_no_summary_costs_no_import() -> None:
     """At the default level nothing is logged, and the logging package is not even loaded."""
     assert stderr_of(SUMMARY + "import sys; assert 'logging' not in sys.modules, 'loaded'") == ""
+
+
+RUN = {"FLYTE_INTERNAL_EXECUTION_ID": "f0123", "FLYTE_INTERNAL_TASK_NAME": "jobs.t", "FLYTE_ATTEMPT_NUMBER": "2"}
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        (RUN, {"execution": "f0123", "task": "jobs.t", "attempt": 2}),
+        (SCHEDULED, {"execution": "f0123"}),
+        ({"FLYTE_ATTEMPT_NUMBER": "2"}, {}),
+    ],
+)
+def test_lines_say_whose_they_are(variables: dict[str, str], expected: dict[str, Any]) -> None:
+    """Under a scheduler a JSON line holds execution, task and attempt, as far as they are known."""
+    (record,) = records(USER + "log.info('x')", **variables)
+    assert {key: record[key] for key in record if key in ("execution", "task", "attempt")} == expected
+
+
+def test_the_first_variable_that_is_present_decides() -> None:
+    """An empty long name means no scheduler, as it does for the identity, even beside a short one."""
+    assert not stderr_of(USER + "log.info('x')", FLYTE_INTERNAL_EXECUTION_ID="", **SCHEDULED).startswith("{")
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_lines_have_an_end(form: str) -> None:
+    """A text of megabytes keeps its beginning and end, as a message, as an extra field, and in a traceback."""
+    code = (
+        "big = 'begin' + 'x' * 3_000_000 + 'end'\n"
+        "log.info(big); log.info('m', extra={'field': big}); log.info('n', extra={'many': [big, big]})\n"
+        "try: raise ValueError(big)\nexcept ValueError: log.exception('failed')\n"
+    )
+    text = stderr_of(USER + code, FLYTE_SDK_LOGGING_FORMAT=form)
+    assert len(text) < 300_000
+    assert text.count("begin") >= 4
+    assert text.count("characters left out") >= 4
+    assert "end" in text.splitlines()[-1]

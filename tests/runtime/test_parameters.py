@@ -236,8 +236,8 @@ def test_context_inside_a_local_task() -> None:
     assert seen[0][0] != seen[1][0]
 
 
-def test_threads_see_the_context_only_if_it_is_carried_over(params: ExecutionParameters) -> None:
-    """A plain thread has a context for local use; ``copy_context().run`` gives it the run's."""
+def test_a_block_is_seen_by_threads_only_if_it_is_carried_over(params: ExecutionParameters) -> None:
+    """A plain thread does not see what a block of the main thread changed; ``copy_context().run`` gives it that."""
     context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, params), FileAccessProvider())
     found: list[bool] = []
 

@@ -1,0 +1,93 @@
+"""The decks that every task may leave: source code, dependencies, inputs, outputs and the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from flyteweight.decks.html import describe, table
+from flyteweight.decks.renderers import SourceCodeRenderer
+from flyteweight.decks.values import value_html
+from flyteweight.runtime.deck import Deck, DeckField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flyteweight.runtime.parameters import ExecutionParameters
+
+
+def standard_decks(task: Any, params: ExecutionParameters, inputs: Any, outputs: Any) -> tuple[list[Deck], list[Deck]]:
+    """The decks of ``task.deck_fields`` that stand before the user's, and those that stand after them."""
+    fields = set(task.deck_fields)
+    makers: dict[DeckField, Callable[[], str | None]] = {
+        DeckField.SOURCE_CODE: lambda: source_code(task),
+        DeckField.DEPENDENCIES: dependencies,
+        DeckField.INPUT: lambda: _values(task, params, DeckField.INPUT, inputs),
+        DeckField.OUTPUT: lambda: _values(task, params, DeckField.OUTPUT, outputs),
+    }
+    after = []
+    for field, make in makers.items():
+        if field in fields and (html := make()) is not None:
+            after.append(Deck(field.value, html, auto_add_to_deck=False))
+    before: list[Deck] = [params.timeline_deck] if DeckField.TIMELINE in fields else []
+    return [deck for deck in before if deck not in params.decks], after
+
+
+def source_code(task: Any) -> str | None:
+    """The source of the task's function; ``None`` if the task has no function."""
+    function = getattr(task, "task_function", None)
+    if function is None:
+        return None
+    import inspect
+
+    try:
+        source = inspect.getsource(inspect.unwrap(function))
+    except (OSError, TypeError):
+        return "<p>The source code is not available here.</p>"
+    return SourceCodeRenderer().to_html(source)
+
+
+def dependencies() -> str:
+    """The installed distributions and their versions, as a table and as requirements."""
+    from importlib.metadata import distributions
+
+    # `Name` is absent in the metadata of a distribution that was removed by halves.
+    found = {(dist.metadata["Name"] or "", dist.version) for dist in distributions()}
+    rows = sorted(((name, version) for name, version in found if name), key=lambda row: row[0].lower())
+    requirements = "\n".join(f"{name}=={version}" for name, version in rows)
+    as_text = f"<details><summary>requirements.txt</summary><pre>{escape(requirements)}</pre></details>"
+    return f"{table(('Name', 'Version'), rows)}{as_text}"
+
+
+def _values(task: Any, params: ExecutionParameters, field: DeckField, given: Any) -> str | None:
+    interface = task.python_interface
+    types: Mapping[str, Any] = interface.inputs if field is DeckField.INPUT else interface.outputs
+    values = params.deck_values.get(field, given)
+    if values is None or not (isinstance(values, Mapping) or hasattr(values, "literals")):
+        return None
+    if not isinstance(values, Mapping):
+        from flyteweight.types.engine import converter_for, resolve_offloaded
+
+        literals = values.literals
+        read = {
+            name: (lambda n=name: converter_for(types[n]).read(resolve_offloaded(literals[n])))
+            for name in types
+            if name in literals
+        }
+    else:
+        read = {name: (lambda n=name: values[n]) for name in values}
+    parts = [
+        f"<h4>{escape(name)}</h4>\n<div>{_shown(name, value, types.get(name))}</div>" for name, value in read.items()
+    ]
+    return "\n".join(parts)
+
+
+def _shown(name: str, read: Callable[[], Any], annotation: Any) -> str:
+    try:
+        return value_html(read(), annotation)
+    except Exception as error:  # noqa: BLE001 - one value that cannot be shown must not hide the others
+        from flyteweight.runtime.logs import logger
+
+        logger().warning("the deck does not show '%s': %s", name, describe(error))
+        return f"<p>This value cannot be shown: {escape(type(error).__name__)}</p>"

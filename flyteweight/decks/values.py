@@ -1,0 +1,47 @@
+"""Values as HTML."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from flyteweight.decks.renderers import TopFrameRenderer
+
+LONGEST = 100_000
+"""Characters of a value's text; a report of a large list would else be larger than the list."""
+
+
+def value_html(value: Any, annotation: Any = None) -> str:
+    """A value as HTML.
+
+    In this order: a renderer (anything with ``to_html``) in the annotation's ``Annotated``, a pandas data frame's first
+    10 rows, ``_repr_html_`` as notebooks call it, the ``to_html`` of the type's transformer, the value's text.
+    """
+    for renderer in getattr(annotation, "__metadata__", ()):
+        if callable(getattr(renderer, "to_html", None)) and not isinstance(renderer, type):
+            html: str = renderer.to_html(value)
+            return html
+    kind = type(value)
+    if kind.__module__.partition(".")[0] == "pandas" and hasattr(kind, "columns"):
+        return TopFrameRenderer().to_html(value)
+    if callable(getattr(kind, "_repr_html_", None)) and isinstance(shown := value._repr_html_(), str):
+        return shown
+    if (html_of_type := _registered_html(value, annotation)) is not None:
+        return html_of_type
+    text = str(value)
+    cut = f"\n… {len(text) - LONGEST:,} characters left out" if len(text) > LONGEST else ""
+    return f"<pre>{escape(text[:LONGEST])}{cut}</pre>"
+
+
+def _registered_html(value: Any, annotation: Any) -> str | None:
+    from flyteweight.types.transformer import TypeTransformer
+
+    if annotation is None:
+        return None
+    from flyteweight.runtime.context import FlyteContextManager
+    from flyteweight.types.engine import TypeEngine
+
+    transformer = TypeEngine.get_transformer(annotation)
+    if type(transformer).to_html is TypeTransformer.to_html:
+        return None
+    return transformer.to_html(FlyteContextManager.current_context(), value, annotation)
