@@ -4,6 +4,7 @@
 #   make test    all tests, on the Python of .venv
 #   make check   lint, formatting, types, the tests on every supported Python of this machine, and with the oldest
 #                releases of the dependencies
+#   make scheduler   what the scheduler's own code says of our documents; needs Go, without it these tests are skipped
 #   make bench   the benchmarks, ours and flytekit's side by side
 #   make clean   remove everything that these made
 
@@ -20,7 +21,7 @@ EXAMPLE_DIR := build/run
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install peer test check lint types pythons lowest bench clean
+.PHONY: run install peer test scheduler check lint types pythons lowest bench clean
 
 run: .venv/run.stamp
 	@rm -rf $(EXAMPLE_DIR) && mkdir -p $(EXAMPLE_DIR)
@@ -36,6 +37,9 @@ peer: .venv/dev.stamp
 
 test: peer
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+scheduler: peer
+	$(BIN)/python -m pytest $(PYTEST_ARGS) tests/scheduler
 
 check: lint types test pythons lowest
 
