@@ -25,7 +25,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 run: .venv/run.stamp
 	@rm -rf $(EXAMPLE_DIR) && mkdir -p $(EXAMPLE_DIR)
-	$(BIN)/flyteweight inputs --output $(EXAMPLE_DIR)/inputs.pb --input count=3
+	$(BIN)/flyteweight inputs examples.hello:greet count=3 --output $(EXAMPLE_DIR)/inputs.pb
 	$(BIN)/pyflyte-execute --inputs $(EXAMPLE_DIR)/inputs.pb --output-prefix $(EXAMPLE_DIR)/out \
 	  --resolver flyteweight.resolvers.default_task_resolver -- task-module examples.hello task-name greet
 	$(BIN)/flyteweight show $(EXAMPLE_DIR)/out

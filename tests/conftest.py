@@ -18,6 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def pytest_configure() -> None:
+    """Install this checkout's commands again if the project has others by now than when it was installed."""
+    import fcntl
+    import re
+    import subprocess
+    from importlib.metadata import distribution
+
+    root = Path(__file__).resolve().parents[1]
+    text = (root / "pyproject.toml").read_text().split("[project.scripts]")[1].split("\n[")[0]
+    wanted = dict(re.findall(r'^([\w-]+) = "([\w.:]+)"$', text, re.MULTILINE))
+    with (root / "tests" / "conftest.py").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # workers of one run, and runs beside each other
+        installed = distribution("flyteweight")
+        if {entry.name: entry.value for entry in installed.entry_points} == wanted:
+            return
+        if (installed.read_text("direct_url.json") or "").find('"editable": true') < 0:
+            return  # another kind of installation is what is to be tested
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--editable", str(root)]
+        subprocess.run(command, check=True)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the S3 server, so that an environment without one can leave it out by ``-m 'not s3'``."""
     for item in items:

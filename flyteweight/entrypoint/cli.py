@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, ClassVar
+from typing import Any
 
 import click
 
@@ -92,34 +92,3 @@ def execute(**options: Any) -> None:
     from flyteweight.entrypoint.run import run
 
     sys.exit(run(Invocation(**options)))
-
-
-class _LazyGroup(click.Group):
-    """Subcommands that are imported when they are named."""
-
-    lazy: ClassVar[dict[str, tuple[str, str]]] = {
-        "show": ("flyteweight.tools.show", "show"),
-        "inputs": ("flyteweight.tools.inputs", "inputs"),
-        "lint-executor": ("flyteweight.tools.lint", "lint_executor"),
-    }
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), *self.lazy])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.lazy:
-            return super().get_command(ctx, cmd_name)
-        import importlib
-
-        module, name = self.lazy[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-
-@click.group(cls=_LazyGroup)
-@click.version_option(__version__, prog_name="flyteweight")
-def main() -> None:
-    """Run Flyte tasks, and make and read the files they work on."""
-
-
-main.add_command(execute)

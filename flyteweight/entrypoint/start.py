@@ -20,14 +20,6 @@ def execute() -> None:
         raise SystemExit(cannot_run(error)) from None
 
 
-def main() -> None:
-    """The command ``flyteweight``."""
-    _hold_collector()
-    from flyteweight.entrypoint.cli import main as command
-
-    command()
-
-
 def release_collector() -> None:
     """From here on, collect as usual, except what start-up made, which lives as long as the process."""
     import gc

@@ -31,6 +31,52 @@ def kind_of_file(uri: str) -> str | None:
     return "TaskTemplate" if "template" in name and name.endswith(".pb") else None
 
 
+def kind_of_content(data: bytes) -> str | None:
+    """The message that bytes are, as far as they tell: one of which they leave no field unknown."""
+    from google.protobuf.message import DecodeError
+
+    from flyteweight import models
+
+    for kind in KINDS:
+        message = getattr(models, kind)()
+        try:
+            message.ParseFromString(data)
+        except DecodeError:
+            continue
+        if data and _is_whole(message) and _is_sensible(kind, message):
+            return kind
+    return None
+
+
+def _is_whole(message: Any) -> bool:
+    from google.protobuf.unknown_fields import UnknownFieldSet
+
+    if len(UnknownFieldSet(message)):
+        return False
+    for field, value in message.ListFields():
+        if field.message_type is None:
+            continue
+        if field.message_type.GetOptions().map_entry:
+            values = value.values() if field.message_type.fields_by_name["value"].message_type is not None else ()
+        else:
+            values = (value,) if hasattr(value, "DESCRIPTOR") else value
+        if not all(map(_is_whole, values)):
+            return False
+    return True
+
+
+def _is_sensible(kind: str, message: Any) -> bool:
+    """Whether a message says what one of its kind has to say; the bytes of others can be read as it, too."""
+    checks: dict[str, Callable[[], bool]] = {
+        "LiteralMap": lambda: all(name.isidentifier() for name in message.literals),
+        "Literal": lambda: message.WhichOneof("value") is not None,
+        "TaskTemplate": lambda: bool(message.type) and bool(message.id.name),
+        "DynamicJobSpec": lambda: bool(message.nodes),
+        "ErrorDocument": lambda: bool(message.error.code or message.error.message),
+    }
+    return checks[kind]()
+
+
 def parsed(kind: str, data: bytes, uri: str) -> Message:
     """The message; raises ``FlyteValueException`` if the bytes are not one of this kind."""
     from google.protobuf.message import DecodeError

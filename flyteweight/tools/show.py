@@ -2,170 +2,137 @@
 
 from __future__ import annotations
 
-import json
 import os
-from typing import Any
+import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from flyteweight import storage
-from flyteweight.exceptions import FlyteException
-from flyteweight.tools.documents import KINDS, kind_of_file, parsed, plain
-from flyteweight.tools.readable import Promise
+from flyteweight.tools.documents import KINDS, kind_of_content, kind_of_file, parsed, plain
+from flyteweight.tools.escapes import safe
+from flyteweight.tools.layout import CHARACTERS, ELEMENTS, lines
+from flyteweight.tools.mistakes import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _EPILOG = """
 \b
 Examples:
   flyteweight show inputs.pb
-  flyteweight show s3://bucket/out
+  flyteweight show --verify s3://bucket/out
   flyteweight show --json out/outputs.pb | jq '.[].values.o0.value'
+  flyteweight show --dot out/futures.pb | dot -Tsvg -o plan.svg
 """
-
-#: What is shown of a list, a dict or a text, unless --all is given.
-_ELEMENTS, _CHARACTERS = 20, 2_000
 
 
 @click.command("show", epilog=_EPILOG)
-@click.argument("target", metavar="FILE_OR_PREFIX")
-@click.option("--type", "kind", type=click.Choice(KINDS), help="What the file holds, if its name does not tell.")
-@click.option("--json", "as_json", is_flag=True, help="JSON, whole: an object with one key per file.")
+@click.argument("targets", nargs=-1, required=True, metavar="FILE_OR_PREFIX...")
+@click.option("--type", "kind", type=click.Choice(KINDS), help="What the files hold, if name and content do not tell.")
+@click.option("--json", "form", flag_value="json", help="JSON, whole: an object with one key per file.")
+@click.option("--yaml", "form", flag_value="yaml", help="The same as YAML.")
+@click.option("--dot", "form", flag_value="dot", help="Nodes of futures or a workflow as a graph for Graphviz.")
+@click.option("--mermaid", "form", flag_value="mermaid", help="The same as a Mermaid flowchart.")
 @click.option("--all", "everything", is_flag=True, help="Do not shorten long lists and texts.")
-def show(target: str, kind: str | None, as_json: bool, everything: bool) -> None:
-    """Show inputs, outputs, futures, errors or a task template, at a path or URI or below an output prefix.
+@click.option("--verify", is_flag=True, help="Look up every URI; exit code 1 if one is missing or of another size.")
+def show(targets: tuple[str, ...], kind: str | None, form: str | None, everything: bool, verify: bool) -> None:
+    """Show inputs, outputs, futures, errors, templates or literals, at paths or URIs or below output prefixes.
 
-    Values come with their types, msgpack and Struct decoded, offloaded values fetched, files as their URIs.
+    What a file holds is seen by its name, or by its content. Values come with their types, msgpack and Struct decoded,
+    offloaded values fetched, files as their URIs.
     """
-    try:
-        shown = {uri: _document(uri, kind) for uri in _files(target, kind)}
-    except FlyteException as error:
-        raise click.ClickException(str(error)) from error
-    if as_json:
-        click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+    with told():
+        messages = {uri: _message(uri, kind) for target in targets for uri in _files(target, kind)}
+    if verify:
+        sys.exit(_verify(messages))
+    if form in ("dot", "mermaid"):
+        _print_graphs(messages, form)
         return
-    limits = None if everything else (_ELEMENTS, _CHARACTERS)
+    with told():
+        shown = {uri: {"document": found, **plain(found, message)} for uri, (found, message) in messages.items()}
+    if form is None:
+        _print(shown, everything)
+        return
+    from flyteweight.tools import plain_text
+
+    click.echo(plain_text.as_json(shown) if form == "json" else plain_text.as_yaml(shown))
+
+
+def print_results(prefix: str) -> None:
+    """Print what a run left at its output prefix: outputs or futures; of a failure only where its document is."""
+    shown = {}
+    for uri in _known(prefix):
+        kind, message = _message(uri, None)
+        if kind != "ErrorDocument":  # the run has told it on stderr
+            shown[uri] = {"document": kind, **plain(kind, message)}
+    _print(shown, everything=False)
+
+
+def _print(shown: dict[str, dict[str, Any]], everything: bool) -> None:
+    limits = None if everything else (ELEMENTS, CHARACTERS)
     for uri, document in shown.items():
-        click.echo(f"{uri}: {document['document']}")
-        click.echo("\n".join(_lines(document, limits)))
+        click.echo(f"{click.style(safe(uri), bold=True)}: {document['document']}")
+        click.echo("\n".join(lines(document, limits)))
 
 
 def _files(target: str, kind: str | None) -> list[str]:
+    """The files to be shown for what a person named: itself, or the documents directly below it."""
+    from flyteweight import storage
+
     if kind is not None or kind_of_file(target) is not None:
         return [target]
     if not storage.is_remote(target) and os.path.isfile(storage.local_path(target)):
-        raise _unnamed(target)
-    listed = storage.list_files(target)
-    base = target.rstrip("/")
-    here = [uri for uri in listed if "/" not in uri[len(base) + 1 :]]
-    known = [uri for uri in here if kind_of_file(uri) not in (None, "Literal")]
-    if known:
-        return known
-    if not listed and storage.is_remote(target) and storage.exists(target):
-        raise _unnamed(target)
-    raise click.UsageError(f"neither a file nor an output prefix with inputs, outputs, futures or errors: {target}")
+        return [target]
+    known = _known(target)
+    if not known and storage.is_remote(target) and storage.exists(target) and not storage.names(target):
+        return [target]
+    if not known:
+        raise click.UsageError(
+            f"neither a file nor an output prefix with inputs, outputs, futures or errors: {safe(target)}"
+        )
+    return known
 
 
-def _unnamed(target: str) -> click.UsageError:
-    return click.UsageError(f"the name {target} does not tell what the file holds; say it by --type")
+def _known(prefix: str) -> list[str]:
+    """The documents directly below a prefix; nothing else there is looked at."""
+    from flyteweight import storage
+
+    names = sorted(storage.names(prefix))
+    return [storage.join(prefix, name) for name in names if kind_of_file(name) not in (None, "Literal")]
 
 
-def _document(uri: str, kind: str | None) -> dict[str, Any]:
-    found = kind or kind_of_file(uri) or ""
-    return {"document": found, **plain(found, parsed(found, storage.read_bytes(uri), uri))}
+def _message(uri: str, kind: str | None) -> tuple[str, Any]:
+    from flyteweight import storage
+
+    data = storage.read_bytes(uri)
+    found = kind or kind_of_file(uri) or kind_of_content(data)
+    if found is None:
+        raise click.UsageError(f"neither name nor content of {safe(uri)} tell what it holds; say it by --type")
+    return found, parsed(found, data, uri)
 
 
-def _lines(document: dict[str, Any], limits: tuple[int, int] | None) -> list[str]:
-    kind = document["document"]
-    if kind == "LiteralMap":
-        return _value_lines(document["values"], limits)
-    if kind == "Literal":
-        return _value_lines({"value": document}, limits)
-    if kind == "ErrorDocument":
-        facts = [f"  {key:8}{document[key]}" for key in ("code", "origin", "kind", "time", "worker") if key in document]
-        return [*facts, "", document["message"]]
-    if kind == "DynamicJobSpec":
-        return _job_lines(document, limits)
-    return _facts({key: value for key, value in document.items() if key != "document"}, limits, "  ")
+def _verify(messages: dict[str, tuple[str, Any]]) -> int:
+    from flyteweight.tools.verify import Finding, findings
+
+    def found() -> Iterator[Finding]:
+        for uri, (_, message) in messages.items():
+            yield from findings(uri, message)
+
+    code = 0
+    with told():
+        for finding in found():
+            word = click.style("ok     ", fg="green") if finding.fault is None else click.style("failed ", fg="red")
+            fault = "" if finding.fault is None else f": {finding.fault}"
+            click.echo(f"{word} {safe(finding.where)}  {safe(finding.uri)}{safe(fault)}")
+            code = code or int(finding.fault is not None)
+    return code
 
 
-def _value_lines(values: dict[str, dict[str, Any]], limits: tuple[int, int] | None) -> list[str]:
-    if not values:
-        return ["  (nothing)"]
-    width = max(map(len, values))
-    lines = []
-    for name, found in values.items():
-        lines.append(f"  {name:{width}}  {found['type']} = {_text(found['value'], limits)}")
-        facts = {key: fact for key, fact in found.items() if key not in ("document", "type", "value")}
-        lines += _facts(facts, None, " " * (width + 6))
-    return lines
+def _print_graphs(messages: dict[str, tuple[str, Any]], form: str) -> None:
+    from flyteweight.tools import graph_text
 
-
-def _job_lines(job: dict[str, Any], limits: tuple[int, int] | None) -> list[str]:
-    lines = [f"  {len(job['nodes'])} nodes, of which {job['min_successes']} have to succeed"]
-    lines += _node_lines(job["nodes"], limits)
-    for workflow in job["subworkflows"]:
-        lines.append(f"  workflow {workflow['id']}")
-        lines += _node_lines(workflow["nodes"], limits)
-    lines.append("  outputs")
-    lines += [f"    {name} = {_text(bound, limits)}" for name, bound in job["outputs"].items()] or ["    (nothing)"]
-    for template in job["tasks"]:
-        lines.append(f"  task {template['name']}")
-        lines += _facts({key: value for key, value in template.items() if key != "name"}, limits, "    ")
-    return lines
-
-
-def _node_lines(nodes: list[dict[str, Any]], limits: tuple[int, int] | None, indent: str = "  ") -> list[str]:
-    lines = []
-    for node in nodes:
-        target = {key: value for key, value in node.items() if key not in ("id", "inputs", "upstream")}
-        lines.append(f"{indent}node {node['id']}: {_target_text(target)}")
-        lines += [f"{indent}  {name} = {_text(bound, limits)}" for name, bound in node["inputs"].items()]
-        if "upstream" in node:
-            lines.append(f"{indent}  after {', '.join(node['upstream'])}")
-        for case in node.get("branch", ()):
-            lines += _case_lines(case, limits, f"{indent}  ")
-    return lines
-
-
-def _case_lines(case: dict[str, Any], limits: tuple[int, int] | None, indent: str) -> list[str]:
-    if "fail" in case:
-        return [f"{indent}else fail {_text(case['fail'], limits)}"]
-    head = f"if {case['if']}" if "if" in case else "else"
-    return [f"{indent}{head}", *_node_lines([case.get("then") or case["else"]], limits, f"{indent}  ")]
-
-
-def _target_text(target: dict[str, Any]) -> str:
-    (kind, what), *settings = [*target.items(), ("nothing", "")]
-    if kind == "branch":
-        return kind
-    if kind != "each":
-        return f"{kind} {_text(what, None)}"
-    facts = "".join(f", {name} {_text(value, None)}" for name, value in settings if name != "nothing")
-    return f"each {_target_text(what)}{facts}"
-
-
-def _facts(facts: dict[str, Any], limits: tuple[int, int] | None, indent: str) -> list[str]:
-    return [f"{indent}{key}: {_text(value, limits)}" for key, value in facts.items()]
-
-
-def _text(value: Any, limits: tuple[int, int] | None) -> str:
-    """A value in one line, strings quoted; long ones are shortened, and say so."""
-    if isinstance(value, Promise):
-        return str(value)
-    if isinstance(value, str):
-        if limits is not None and len(value) > limits[1]:
-            return f"{json.dumps(value[: limits[1]], ensure_ascii=False)}… ({len(value):,} characters)"
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, list):
-        shown = value if limits is None else value[: limits[0]]
-        rest = [f"… {len(value) - len(shown):,} more"] if len(shown) < len(value) else []
-        return f"[{', '.join([*(_text(item, limits) for item in shown), *rest])}]"
-    if isinstance(value, dict):
-        items = list(value.items())
-        some = items if limits is None else items[: limits[0]]
-        rest = [f"… {len(items) - len(some):,} more"] if len(some) < len(items) else []
-        return f"{{{', '.join([*(f'{key}: {_text(item, limits)}' for key, item in some), *rest])}}}"
-    return (
-        {True: "true", False: "false", None: "none"}[value]
-        if value is None or value is True or value is False
-        else str(value)
-    )
+    graphs = [message for _, message in messages.values() if hasattr(message, "nodes")]
+    if not graphs:
+        raise click.UsageError(f"--{form} draws the nodes of futures; none of these files has any")
+    for message in graphs:
+        click.echo("\n".join(graph_text.dot(message) if form == "dot" else graph_text.mermaid(message)))

@@ -1,166 +1,24 @@
-"""A session by hand: make inputs, run the task, look at what it left."""
+"""What a run left, shown."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from commands import BIN, DEFAULT_RESOLVER, Finished, World
+from commands import BIN
 from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
+from flyteidl.core.errors_pb2 import ErrorDocument
 from flyteidl.core.literals_pb2 import Literal, LiteralMap
 from flyteidl.core.types_pb2 import BlobType
 from google.protobuf.text_format import Parse
+from tools.hands import shown, tool
 
 from flyteweight.settings.configuration import SerializationSettings
 
-MODULE = """
-    import datetime as dt
-    import enum
-    from dataclasses import dataclass, field
-    from typing import Optional, Union
-
-    from flyteweight.types.files import FlyteFile
-
-    class Color(enum.Enum):
-        RED = "red"
-
-    @dataclass
-    class Row:
-        name: str
-        n: int = 3
-        more: list[int] = field(default_factory=list)
-
-    @task
-    def t(
-        count: int,
-        name: str,
-        when: dt.datetime,
-        row: Row,
-        rows: list[Row],
-        color: Color,
-        maybe: Optional[int],
-        either: Union[int, str],
-        file: FlyteFile,
-        numbers: dict[str, float],
-        flag: bool = True,
-    ) -> tuple[int, Row, str, FlyteFile, Optional[int], dt.datetime]:
-        text = f"{name} {rows} {color} {either} {numbers} {flag}"
-        return count, row, text, file, maybe, when
-"""
-GIVEN = {
-    "count": 3,
-    "name": "5",
-    "when": "2024-01-02T03:04:05Z",
-    "row": {"name": "a"},
-    "rows": [{"name": "b", "n": 7}],
-    "color": "red",
-    "maybe": None,
-    "either": "x",
-    "file": "data.txt",
-    "numbers": {"k": 1},
-}
-LOADER = ["--resolver", DEFAULT_RESOLVER, "--", "task-module", "jobs", "task-name", "t"]
-
-
-def tool(world: World, *words: str) -> Finished:
-    """Run ``flyteweight`` with these words."""
-    return world.command([str(BIN / "flyteweight"), *words])
-
-
-def shown(world: World, *words: str) -> Any:
-    """What ``flyteweight show --json`` prints."""
-    finished = tool(world, "show", "--json", *words)
-    assert finished.code == 0, finished.stderr
-    return json.loads(finished.stdout)
-
-
-def test_session(world: World) -> None:
-    """inputs, execute and show fit together, over all kinds of types."""
-    world.module(MODULE)
-    (world.path / "data.txt").write_text("hello")
-    made = tool(world, "inputs", "-o", "inputs.pb", "--json", json.dumps(GIVEN), *LOADER)
-    assert (made.code, made.stderr) == (0, "")
-    values = shown(world, "inputs.pb")["inputs.pb"]["values"]
-    assert values["row"] == {"type": "msgpack", "value": {"name": "a", "n": 3, "more": []}}
-    assert values["numbers"] == {"type": "dict[str, float]", "value": {"k": 1.0}}
-    assert values["file"]["value"] == str(world.path / "data.txt")
-    assert world.run(inputs=str(world.path / "inputs.pb"), options=("--raw-output-data-prefix", "raw")).code == 0
-    outputs = shown(world, "out")["out/outputs.pb"]["values"]
-    assert outputs["o0"] == {"type": "int", "value": 3}
-    assert outputs["o1"]["value"] == {"name": "a", "n": 3, "more": []}
-    assert outputs["o2"]["value"] == "5 [Row(name='b', n=7, more=[])] Color.RED x {'k': 1.0} True"
-    assert outputs["o3"]["value"].startswith(str(world.path / "raw"))
-    assert outputs["o4"] == {"type": "union: None", "value": None}
-    assert outputs["o5"] == {"type": "datetime", "value": "2024-01-02T03:04:05Z"}
-    text = tool(world, "show", "out").stdout
-    assert "out/outputs.pb: LiteralMap\n  o0  int = 3\n" in text
-    assert 'o1  msgpack = {name: "a", n: 3, more: []}' in text
-
-
-def test_inputs_one_by_one(world: World) -> None:
-    """``-i`` takes text for a str and JSON for the rest, with the task's types."""
-    world.module("""
-        @task
-        def t(name: str, n: float, xs: list[int] = [1]) -> str:
-            return f"{name!r} {n!r} {xs!r}"
-    """)
-    assert tool(world, "inputs", "-o", "in.pb", "-i", "name=007", "-i", "n=2", "-i", "xs=[4, 5]", *LOADER).code == 0
-    assert world.run(inputs=str(world.path / "in.pb")).value() == "'007' 2.0 [4, 5]"
-
-
-def test_inputs_without_a_task(world: World) -> None:
-    """Without a task the types are those of the JSON."""
-    words = ["a=3", "b=some text", 'c={"q": [1, 2]}', "d=null", "e=2.5", "f=true", "g=[1, 2]"]
-    made = tool(world, "inputs", "-o", "inputs.pb", *(part for word in words for part in ("-i", word)))
-    assert made.code == 0, made.stderr
-    types = {name: found["type"] for name, found in shown(world, "inputs.pb")["inputs.pb"]["values"].items()}
-    assert types == {
-        "a": "int",
-        "b": "str",
-        "c": "msgpack",
-        "d": "None",
-        "e": "float",
-        "f": "bool",
-        "g": "list[int]",
-    }
-
-
-def test_inputs_from_a_file(world: World) -> None:
-    """``--json @FILE`` reads the object from a file, and ``-i`` adds to it."""
-    (world.path / "given.json").write_text('{"a": 1}')
-    assert tool(world, "inputs", "-o", "inputs.pb", "--json", "@given.json", "-i", "b=2").code == 0
-    values = shown(world, "inputs.pb")["inputs.pb"]["values"]
-    assert {name: found["value"] for name, found in values.items()} == {"a": 1, "b": 2}
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "said"),
-    [
-        (["-i", "cuont=3", *LOADER], 2, "no input 'cuont'; did you mean 'count'?"),
-        (["-i", "count=3", *LOADER], 2, "the task needs 'name', 'when'"),
-        (["--json", json.dumps(GIVEN | {"count": "x"}), *LOADER], 1, "expected int, found str at count"),
-        (["--json", json.dumps(GIVEN | {"rows": [{"n": 1}]}), *LOADER], 1, "at rows[0]"),
-        (["--json", json.dumps(GIVEN | {"file": "/not/there"}), *LOADER], 1, "there is no file"),
-        (["--json", "[1]"], 2, "expected an object"),
-        (["--json", "{"], 2, "not JSON"),
-        (["--json", "@none"], 2, "cannot read none"),
-        (["-i", "x"], 2, "'x' is not NAME=VALUE"),
-        (["-i", "x=1", "-i", "x=2"], 2, "'x' is given twice"),
-        (["--resolver", "x.y"], 2, "go together"),
-        (["--resolver", "x.y", "--", "z"], 1, "no module 'x'"),
-        (["--resolver", DEFAULT_RESOLVER, "--", "task-module", "jobs", "task-name", "s"], 1, "Tasks there: 't'"),
-    ],
-)
-def test_wrong_inputs(world: World, words: list[str], code: int, said: str) -> None:
-    """What cannot become an inputs file is told in one line, and nothing is written."""
-    world.module(MODULE)
-    (world.path / "data.txt").write_text("hello")
-    finished = tool(world, "inputs", "-o", "inputs.pb", *words)
-    assert finished.code == code
-    assert said in finished.stderr
-    assert "Traceback" not in finished.stderr
-    assert not (world.path / "inputs.pb").exists()
+if TYPE_CHECKING:
+    from commands import World
 
 
 def test_show_an_error(world: World) -> None:
@@ -370,6 +228,7 @@ def test_show_a_template(world: World) -> None:
         (["none.pb"], 2, "neither a file nor an output prefix"),
         (["inputs.pb"], 1, "No such file"),
         (["jobs.py"], 2, "say it by --type"),
+        (["--dot", "inputs2.pb"], 2, "none of these files has any"),
         (["--type", "LiteralMap", "jobs.py"], 1, "damaged, or not a LiteralMap"),
         (["empty"], 2, "neither a file nor an output prefix"),
     ],
@@ -378,6 +237,7 @@ def test_nothing_to_show(world: World, words: list[str], code: int, said: str) -
     """What is not there, or no such file, is told in one line."""
     world.module("")
     (world.path / "empty").mkdir()
+    (world.path / "inputs2.pb").write_bytes(LiteralMap(literals={"a": Literal()}).SerializeToString())
     finished = tool(world, "show", *words)
     assert finished.code == code
     assert said in finished.stderr
@@ -393,3 +253,176 @@ def test_show_on_s3(world: World, s3: Any) -> None:
     s3.put(f"{prefix}/deeper/inputs.pb", b"")
     world.env = s3.env
     assert tool(world, "show", prefix).stdout == f"{prefix}/outputs.pb: LiteralMap\n  o0  int = 5\n"
+
+
+def test_content_tells(world: World) -> None:
+    """A file whose name says nothing is recognised by what is in it."""
+    literals = LiteralMap()
+    literals.literals["o0"].scalar.primitive.integer = 5
+    literal = literals.literals["o0"]
+    error = ErrorDocument()
+    error.error.code, error.error.message = "USER:RuntimeError", "Trace:\n\nno"
+    job = Parse(FUTURES, DynamicJobSpec())
+    messages = (literals, literal, error, job, job.tasks[0])
+    for message in messages:
+        (world.path / "file").write_bytes(message.SerializeToString())
+        assert shown(world, "file")["file"]["document"] == type(message).__name__
+
+
+def test_several_files(world: World) -> None:
+    """Several files and prefixes are shown one after the other."""
+    inputs = world.inputs(a=1)
+    (world.path / "out").mkdir()
+    (world.path / "out" / "outputs.pb").write_bytes(b"")
+    done = tool(world, "show", inputs, "out")
+    assert [line for line in done.stdout.splitlines() if line[0] != " "] == [
+        f"{inputs}: LiteralMap",
+        "out/outputs.pb: LiteralMap",
+    ]
+
+
+def test_raw_data_below_a_prefix_are_not_looked_at(world: World) -> None:
+    """A directory of raw data, a link to nothing in it, and unknown files do not matter."""
+    (world.path / "out" / "raw").mkdir(parents=True)
+    (world.path / "out" / "outputs.pb").write_bytes(b"")
+    (world.path / "out" / "deck.html").write_text("")
+    (world.path / "out" / "raw" / "dangling").symlink_to("nowhere")
+    (world.path / "out" / "dangling").symlink_to("nowhere")
+    assert tool(world, "show", "out").stdout == "out/outputs.pb: LiteralMap\n  (nothing)\n"
+
+
+EVIL = "\x1b]0;title\x07 \x9b31m \u202e \x7f\r"
+
+
+def test_nothing_reaches_the_terminal_but_text(world: World) -> None:
+    """Control characters of values, names and messages are shown as escapes, in every form."""
+    literals = LiteralMap()
+    literals.literals["o0"].scalar.primitive.string_value = EVIL
+    literals.literals[EVIL].scalar.primitive.integer = 1
+    literals.literals["xs"].collection.literals.add().scalar.primitive.string_value = EVIL
+    (world.path / "outputs.pb").write_bytes(literals.SerializeToString())
+    error = ErrorDocument()
+    error.error.code, error.error.message = EVIL, f"Trace:\n\n\t{EVIL}"
+    (world.path / "error.pb").write_bytes(error.SerializeToString())
+    job = Parse(FUTURES, DynamicJobSpec())
+    job.nodes[0].id = EVIL
+    job.nodes[1].upstream_node_ids.append(EVIL)
+    (world.path / "futures.pb").write_bytes(job.SerializeToString())
+    files = ("outputs.pb", "error.pb", "futures.pb")
+    texts = [tool(world, "show", *form, *files).stdout for form in ((), ("--all",), ("--json",), ("--yaml",))]
+    texts += [tool(world, "show", form, "futures.pb").stdout for form in ("--dot", "--mermaid")]
+    for text in texts:
+        assert text
+        assert not set(text) & set("\x1b\x07\x9b\u202e\x7f\r"), ascii(text)
+    assert "\\x1b]0;title\\x07" in texts[0]
+    assert json.loads(texts[2])["outputs.pb"]["values"]["o0"]["value"] == EVIL
+
+
+def test_colours_on_a_terminal_alone(world: World) -> None:
+    """Names are coloured on a terminal; a pipe gets plain text."""
+    import pty
+
+    inputs = world.inputs(a=1)
+    ours, theirs = pty.openpty()
+    process = world.start([str(BIN / "flyteweight"), "show", inputs], stdout=theirs)
+    os.close(theirs)
+    text = b""
+    while chunk := _read(ours):
+        text += chunk
+    assert process.wait() == 0
+    assert b"\x1b[36ma\x1b[0m" in text
+    assert "\x1b" not in tool(world, "show", inputs).stdout
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # how Linux says that the other end is closed
+        return b""
+
+
+def test_numbers_that_json_does_not_have(world: World) -> None:
+    """NaN and infinities are text in JSON and YAML, which stay valid; other numbers stay numbers."""
+    import yaml
+
+    literals = LiteralMap()
+    for name, value in (("a", float("nan")), ("b", float("-inf")), ("c", 1e22), ("d", 0.5), ("e", 1e-7)):
+        literals.literals[name].scalar.primitive.float_value = value
+    (world.path / "outputs.pb").write_bytes(literals.SerializeToString())
+    text = tool(world, "show", "--json", "outputs.pb").stdout
+    read = json.loads(text, parse_constant=pytest.fail)
+    for document in (read, yaml.safe_load(tool(world, "show", "--yaml", "outputs.pb").stdout)):
+        values = {name: found["value"] for name, found in document["outputs.pb"]["values"].items()}
+        assert values == {"a": "NaN", "b": "-Infinity", "c": 1e22, "d": 0.5, "e": 1e-7}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "no",
+        "1",
+        "a: b",
+        "- x",
+        "#",
+        "",
+        " ",
+        "null",
+        "line\nline",
+        "\x85\u2028",
+        "ä",
+        {"a": [{}, [], [[1]], {"b": None}]},
+    ],
+)
+def test_yaml_says_what_json_says(value: Any) -> None:
+    """Every reader of YAML gets the same data back."""
+    import yaml
+
+    from flyteweight.tools.plain_text import as_yaml
+
+    document = {"k": value, "l": [value, {"m": value}]}
+    assert yaml.safe_load(as_yaml(document)) == document
+
+
+def test_futures_as_a_drawing(world: World) -> None:
+    """``--dot`` and ``--mermaid`` have a node for each node, and an edge for each dependency."""
+    (world.path / "futures.pb").write_bytes(Parse(FUTURES, DynamicJobSpec()).SerializeToString())
+    dot = tool(world, "show", "--dot", "futures.pb").stdout
+    assert '"n0" [label="n0\\njobs.t", shape=box];' in dot
+    assert '"n0" -> "n1";' in dot
+    mermaid = tool(world, "show", "--mermaid", "futures.pb").stdout.splitlines()
+    assert mermaid[0] == "flowchart LR"
+    assert "  n0 --> n1" in mermaid
+
+
+def test_verify(world: World, s3: Any) -> None:
+    """``--verify`` looks up every URI, in msgpack and behind offloaded values too, and fails if one is missing."""
+    bucket = s3.bucket()
+    inner = Literal()
+    inner.collection.literals.add().scalar.blob.uri = f"s3://{bucket}/there"
+    inner.collection.literals.add().scalar.blob.uri = f"s3://{bucket}/gone"
+    data = inner.SerializeToString()
+    s3.put(f"s3://{bucket}/big.pb", data)
+    s3.put(f"s3://{bucket}/there", b"x")
+    literals = LiteralMap()
+    good, bad = literals.literals["big"].offloaded_metadata, literals.literals["cut"].offloaded_metadata
+    good.uri = bad.uri = f"s3://{bucket}/big.pb"
+    good.size_bytes, bad.size_bytes = len(data), len(data) + 1
+    literals.literals["table"].scalar.structured_dataset.uri = str(world.path)
+    struct = literals.literals["row"].scalar.generic
+    struct.update({"file": {"path": str(world.path / "nothing")}, "name": "a/b"})
+    (world.path / "inputs.pb").write_bytes(literals.SerializeToString())
+    world.env = s3.env
+    done = tool(world, "show", "--verify", "inputs.pb")
+    assert done.code == 1, done.stderr
+    assert done.stdout.splitlines() == [
+        f"ok      inputs.pb big  s3://{bucket}/big.pb",
+        f"ok      inputs.pb big[0]  s3://{bucket}/there",
+        f"failed  inputs.pb big[1]  s3://{bucket}/gone: nothing is there",
+        f"failed  inputs.pb cut  s3://{bucket}/big.pb: {len(data)} bytes, expected {len(data) + 1}",
+        f"failed  inputs.pb row.file.path  {world.path}/nothing: nothing is there",
+        f"ok      inputs.pb table  {world.path}",
+    ]
+    del literals.literals["cut"], literals.literals["row"]
+    s3.put(f"s3://{bucket}/gone", b"")
+    (world.path / "inputs.pb").write_bytes(literals.SerializeToString())
+    assert tool(world, "show", "--verify", "inputs.pb").code == 0

@@ -1,0 +1,49 @@
+"""The command ``flyteweight``: what a container runs, and the tools for hands, as subcommands."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import click
+
+from flyteweight import __version__
+
+
+class _LazyGroup(click.Group):
+    """Subcommands that are imported when they are named."""
+
+    #: Name ─▶ module and attribute.
+    lazy: ClassVar[dict[str, tuple[str, str]]] = {
+        "execute": ("flyteweight.entrypoint.cli", "execute"),
+        "inputs": ("flyteweight.tools.inputs", "inputs"),
+        "lint-executor": ("flyteweight.tools.lint", "lint_executor"),
+        "run": ("flyteweight.tools.run", "run"),
+        "show": ("flyteweight.tools.show", "show"),
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - all of them, in every context
+        return sorted(self.lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in self.lazy:
+            return None
+        import importlib
+
+        module, name = self.lazy[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+_EPILOG = """
+\b
+Examples:
+  flyteweight run hello:greet count=3
+  flyteweight show s3://bucket/run/out
+  eval "$(_FLYTEWEIGHT_COMPLETE=bash_source flyteweight)"      completion; zsh_source and fish_source too
+"""
+
+
+@click.group(cls=_LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="flyteweight")
+def main() -> None:
+    """Run Flyte tasks, and make, read and check the files they work on."""
