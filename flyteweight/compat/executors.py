@@ -91,7 +91,7 @@ class FlytekitShimTask:
 def _candidates(declared: Any, own: type[Any]) -> list[Any]:
     from flytekit.core.type_engine import TypeEngine
 
-    from flyteweight.types.matching import castable
+    from flyteweight.types.matching import is_same
 
     message = declared.to_flyte_idl()
     try:
@@ -101,7 +101,7 @@ def _candidates(declared: Any, own: type[Any]) -> list[Any]:
     else:
         if _is_table(message) and _is_table(written):
             return [own]  # as flytekit does: a dataframe is a structured dataset, also where a schema is declared
-        own_kinds = [own] if castable(written, message) else []
+        own_kinds = [own] if is_same(written, message) else []
     try:
         return [TypeEngine.guess_python_type(declared), *own_kinds]
     except ValueError:  # no Python type is known for the Flyte type

@@ -2,69 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType
 
 from flyteweight.types.annotation import FlyteAnnotation
 from flyteweight.types.converter import Converter
-from flyteweight.types.engine import converter_for
+from flyteweight.types.engine import converter_of
 from flyteweight.types.hash import HashMethod
-from flyteweight.types.transformer import TransformerConverter, TypeTransformer
+from flyteweight.types.registry import by_family, by_transformer
+from flyteweight.types.transformer import ConverterTransformer, TransformerConverter, TypeTransformer
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flyteidl.core.literals_pb2 import Literal
+
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
 
 #: Key of the annotation that says how a cache key is computed from a struct. Wire format; not the user's to set.
 CACHE_KEY_METADATA = "cache-key-metadata"
 
 
-def annotated_converter(annotation: Any) -> Converter:
-    """The converter of an ``Annotated``; raises ``UnsupportedTypeError`` for metadata that contradict the type."""
-    base, *metadata = get_args(annotation)
-    converter = _base_converter(annotation, base, metadata)
-    notes = [item for item in metadata if isinstance(item, FlyteAnnotation)]
+def annotated(form: Form) -> Converter:
+    """The converter of a form with options; raises ``UnsupportedTypeError`` for options that contradict the type."""
+    notes = tuple(option for option in form.options if isinstance(option, FlyteAnnotation))
+    hashes = tuple(option for option in form.options if isinstance(option, HashMethod))
     if notes:
-        _check_notes(annotation, base, notes)
-    hash_method = next((item for item in metadata if isinstance(item, HashMethod)), None)
-    if not notes and hash_method is None:
+        _check_notes(form, notes)
+    converter = _without_notes(form.without((*notes, *hashes)))
+    if not notes and not hashes:
         return converter
-    return AnnotatedConverter(annotation, converter, hash_method, notes[0].data if notes else {})
+    return AnnotatedConverter(form.written, converter, hashes[0] if hashes else None, notes[0].data if notes else {})
 
 
-def _base_converter(annotation: Any, base: Any, metadata: list[Any]) -> Converter:
-    transformer = next((item for item in metadata if isinstance(item, TypeTransformer)), None)
-    if transformer is not None:
-        return TransformerConverter(annotation, transformer)
-    options = tuple(item for item in metadata if not isinstance(item, (FlyteAnnotation, HashMethod)))
-    if options:
-        from flyteweight.types.families import converter_with_options
-
-        converter = converter_with_options(base, options)
-        if converter is not None:
-            return converter
-    converter = converter_for(base)
-    if isinstance(converter, TransformerConverter):
-        # A transformer sees the whole annotation, as its options may be there.
-        return TransformerConverter(annotation, converter.transformer)
-    return converter
+def _without_notes(form: Form) -> Converter:
+    if not form.options:
+        return converter_of(form)
+    given = next((option for option in form.options if isinstance(option, TypeTransformer)), None)
+    if isinstance(given, ConverterTransformer):  # a view of a converter that does not look for transformers here
+        return given.converter
+    if given is not None:
+        return TransformerConverter(form.written, given, by_family(form.without((given,))))
+    return by_transformer(form) or by_family(form)
 
 
-def _check_notes(annotation: Any, base: Any, notes: list[FlyteAnnotation]) -> None:
+def _check_notes(form: Form, notes: tuple[FlyteAnnotation, ...]) -> None:
     if len(notes) > 1:
-        raise UnsupportedTypeError(f"{annotation} has {len(notes)} FlyteAnnotations; a type has at most one")
+        raise UnsupportedTypeError(f"{form.written} has {len(notes)} FlyteAnnotations; a type has at most one")
     if CACHE_KEY_METADATA in notes[0].data:
         raise UnsupportedTypeError(
-            f"the FlyteAnnotation of {annotation} has the key '{CACHE_KEY_METADATA}', which is the platform's own"
+            f"the FlyteAnnotation of {form.written} has the key '{CACHE_KEY_METADATA}', which is the platform's own"
         )
     from dataclasses import is_dataclass
     from enum import Enum
 
-    kind = get_origin(base) or base
-    if is_dataclass(kind) or kind is dict or (isinstance(kind, type) and issubclass(kind, Enum)):
+    if form.is_class and (is_dataclass(form.kind) or form.kind is dict or issubclass(form.kind, Enum)):
         raise UnsupportedTypeError(
-            f"{annotation}: a FlyteAnnotation cannot be put on a dataclass, an Enum or a dict; put it on another input"
+            f"{form.written}: a FlyteAnnotation cannot be put on a dataclass, an Enum or a dict; "
+            "put it on another input"
         )
 
 
@@ -77,6 +75,7 @@ class AnnotatedConverter(Converter):
         super().__init__(annotation)
         self.inner = inner
         self.tag = inner.tag
+        self.accepts_none = inner.accepts_none
         self._hash_method = hash_method
         self._data = data
 
@@ -84,9 +83,22 @@ class AnnotatedConverter(Converter):
     def expected(self) -> str:
         return self.inner.expected
 
-    def build_type(self) -> LiteralType:
+    def as_literal(self) -> Converter:
+        self.inner.as_literal()
+        return self
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
+        return self.inner.as_plain(around)
+
+    def parts(self) -> Iterable[Converter]:
+        return (self.inner,)
+
+    def item(self, value: Any) -> Converter | None:
+        return self.inner.item(value)
+
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:
         declared = LiteralType()
-        declared.CopyFrom(self.inner.literal_type)
+        declared.CopyFrom(self.inner.type_within(around))
         if self._data:
             declared.annotation.annotations.update(self._data)
         return declared
@@ -110,3 +122,6 @@ class AnnotatedConverter(Converter):
 
     def from_plain(self, plain: Any) -> Any:
         return self.inner.from_plain(plain)
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:
+        return self.inner.json_schema(schemas)

@@ -12,13 +12,12 @@ from flyteweight.types.plain import MSGPACK, pack, unpack
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
 
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
+
 
 class PlainValue:
     """The annotation that BINARY stands for: bool, int, float, str, bytes, None, and lists and dicts of them."""
-
-    @classmethod
-    def __flyte_converter__(cls, options: tuple[Any, ...]) -> Converter:
-        return BinaryConverter(cls)
 
 
 class BinaryConverter(Converter):
@@ -30,7 +29,7 @@ class BinaryConverter(Converter):
     def expected(self) -> str:
         return "a plain value, in msgpack"
 
-    def build_type(self) -> LiteralType:
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         return LiteralType(simple=SimpleType.BINARY)
 
     def fit(self, value: Any) -> int:  # noqa: ARG002 - tried last, and then msgpack decides
@@ -43,7 +42,7 @@ class BinaryConverter(Converter):
 
     def read(self, literal: Literal) -> Any:
         if literal.scalar.WhichOneof("value") != "binary":
-            raise self.wrong_literal(literal)
+            return self.read_other(literal)
         return unpack(literal.scalar.binary)
 
     def to_plain(self, value: Any) -> Any:
@@ -51,3 +50,11 @@ class BinaryConverter(Converter):
 
     def from_plain(self, plain: Any) -> Any:
         return plain
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:  # noqa: ARG002
+        return {}
+
+
+def family(form: Form) -> Converter:
+    """The converter of ``PlainValue``."""
+    return BinaryConverter(form.annotation)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType, StructuredDatasetType
 
+from flyteweight.types.annotations import Form, class_hints, dotted_name, normal
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 #: By name, so that numpy is not imported.
@@ -67,9 +68,7 @@ def _is_dataclass(option: Any) -> bool:
 def _flat(prefix: str, columns: Any) -> dict[str, Any]:
     """The columns by name; those of a dict or dataclass inside are named ``outer.inner``."""
     if _is_dataclass(columns):
-        from flyteweight.types.records import type_hints
-
-        hints = type_hints(columns)
+        hints = class_hints(columns)
         columns = {field.name: hints[field.name] for field in dataclasses.fields(columns)}
     flat: dict[str, Any] = {}
     for name, kind in columns.items():
@@ -81,15 +80,15 @@ def _flat(prefix: str, columns: Any) -> dict[str, Any]:
 
 
 def _column_type(name: str, kind: Any) -> LiteralType:
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is list:
-        return LiteralType(collection_type=_column_type(name, arguments[0]))
-    if origin is dict:
-        return LiteralType(map_value_type=_column_type(name, arguments[1]))
-    simple = _COLUMN_TYPES.get(f"{getattr(kind, '__module__', '')}.{getattr(kind, '__qualname__', '')}")
+    form = kind if isinstance(kind, Form) else normal(kind)
+    if form.kind is list and form.arguments:
+        return LiteralType(collection_type=_column_type(name, form.arguments[0]))
+    if form.kind is dict and form.arguments:
+        return LiteralType(map_value_type=_column_type(name, form.arguments[1]))
+    simple = _COLUMN_TYPES.get(dotted_name(form.kind)) if form.is_class else None
     if simple is None:
         raise UnsupportedTypeError(
-            f"the column '{name}' of a StructuredDataset cannot be of type {kind}; columns are int, float, bool, str, "
-            "datetime, timedelta, numpy's types for these, and lists and dicts of them"
+            f"the column '{name}' of a StructuredDataset cannot be of type {form.annotation}; columns are int, float, "
+            "bool, str, datetime, timedelta, numpy's types for these, and lists and dicts of them"
         )
     return LiteralType(simple=simple)

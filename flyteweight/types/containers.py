@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.types_pb2 import LiteralType
 
 from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.engine import converter_of
+from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from flyteidl.core.literals_pb2 import Literal
+
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
 
 
 class ListConverter(Converter):
@@ -21,8 +28,25 @@ class ListConverter(Converter):
         super().__init__(annotation)
         self.element = element
 
-    def build_type(self) -> LiteralType:
-        return LiteralType(collection_type=self.element.literal_type)
+    def as_literal(self) -> Converter:
+        self.element.as_literal()
+        return self
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
+        self.element.as_plain(around)
+        return self
+
+    def parts(self) -> Iterable[Converter]:
+        return (self.element,)
+
+    def item(self, value: Any) -> Converter | None:
+        return self.element if isinstance(value, list) else None
+
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:
+        return LiteralType(collection_type=self.element.type_within(around))
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:
+        return {"type": "array", **as_part("items", self.element, schemas)}
 
     @property
     def expected(self) -> str:
@@ -46,20 +70,20 @@ class ListConverter(Converter):
         except ConversionError as error:
             raise error.at(f"[{len(literals) - 1}]") from None
 
-    def read(self, literal: Literal) -> list[Any]:
+    def read(self, literal: Literal) -> Any:
         if literal.WhichOneof("value") != "collection":
-            return self.from_plain(plain_content(literal, self))
+            return self.read_plain(literal)
         return read_each(self.element, literal.collection.literals)
 
     def to_plain(self, value: Any) -> list[Any]:
         if not isinstance(value, list):
             raise self.mismatch(value)
-        return _each(self.element.to_plain, value)
+        return convert_items(self.element.to_plain, value)
 
     def from_plain(self, plain: Any) -> list[Any]:
         if not isinstance(plain, list):
             raise self.mismatch(plain)
-        return _each(self.element.from_plain, plain)
+        return convert_items(self.element.from_plain, plain)
 
 
 class DictConverter(Converter):
@@ -75,8 +99,29 @@ class DictConverter(Converter):
         super().__init__(annotation)
         self.element = element
 
-    def build_type(self) -> LiteralType:
-        return LiteralType(map_value_type=self.element.literal_type)
+    def as_literal(self) -> Converter:
+        self.element.as_literal()
+        return self
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
+        self.element.as_plain(around)
+        return self
+
+    def parts(self) -> Iterable[Converter]:
+        return (self.element,)
+
+    def item(self, value: Any) -> Converter | None:
+        return self.element if isinstance(value, dict) else None
+
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:
+        return LiteralType(map_value_type=self.element.type_within(around))
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:
+        return {
+            "type": "object",
+            **as_part("additionalProperties", self.element, schemas),
+            "propertyNames": {"type": "string"},
+        }
 
     @property
     def expected(self) -> str:
@@ -105,9 +150,9 @@ class DictConverter(Converter):
             except ConversionError as error:
                 raise error.at(f"[{key!r}]") from None
 
-    def read(self, literal: Literal) -> dict[str, Any]:
+    def read(self, literal: Literal) -> Any:
         if literal.WhichOneof("value") != "map":
-            return self.from_plain(plain_content(literal, self))
+            return self.read_plain(literal)
         literals = dict(sorted(literal.map.literals.items()))
         try:
             return _each_value(self.element.read, literals)
@@ -127,15 +172,38 @@ class DictConverter(Converter):
         return _each_value(self.element.from_plain, plain)
 
 
+class BareListConverter(ListConverter):
+    """``list`` without the type of its elements: a field of a dataclass, and no input or output."""
+
+    def as_literal(self) -> Converter:
+        raise UnsupportedTypeError(f"{self.annotation} says nothing of its elements; write list[T] with their type")
+
+
+def list_family(form: Form) -> Converter:
+    """The converter of ``list[T]`` or ``list``."""
+    if not form.arguments:
+        return BareListConverter(form.annotation, converter_of(Any))
+    return ListConverter(form.annotation, converter_of(form.arguments[0]))
+
+
+def dict_family(form: Form) -> Converter:
+    """The converter of ``dict[str, T]``, of ``dict[K, V]`` with other keys, or of ``dict``."""
+    if form.arguments and form.arguments[0].kind is str and not form.arguments[0].options:
+        return DictConverter(form.annotation, converter_of(form.arguments[1]))
+    from flyteweight.types.mappings import packed_family
+
+    return packed_family(form)
+
+
 def read_each(element: Converter, literals: Any) -> list[Any]:
     """The Python values of a collection's literals, of which any may be stored elsewhere."""
     try:
-        return _each(element.read, literals)
+        return convert_items(element.read, literals)
     except ConversionError:
         # Looked at only now, so that a million numbers do not pay for what is rare.
         if not any(map(_is_offloaded, literals)):
             raise
-        return _each(_resolving(element.read), literals)
+        return convert_items(_resolving(element.read), literals)
 
 
 def _is_offloaded(literal: Literal) -> bool:
@@ -148,20 +216,14 @@ def _resolving(read: Any) -> Any:
     return lambda literal: read(fetch(literal) if _is_offloaded(literal) else literal)
 
 
-def plain_content(literal: Literal, converter: Converter) -> Any:
-    """What a msgpack or ``Struct`` literal carries; raises ``ConversionError`` for any other literal."""
-    from flyteweight.types.plain import from_struct, unpack
-
-    scalar = literal.scalar
-    kind = scalar.WhichOneof("value")
-    if kind == "binary":
-        return unpack(scalar.binary)
-    if kind == "generic":
-        return from_struct(scalar.generic)
-    raise converter.wrong_literal(literal)
+def as_part(name: str, element: Converter, schemas: Schemas) -> dict[str, Any]:
+    """The schema of what is inside, under a name; nothing if it may be anything."""
+    schema = element.json_schema(schemas)
+    return {name: schema} if schema else {}
 
 
-def _each(convert: Any, items: Any) -> list[Any]:
+def convert_items(convert: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+    """Each of ``items``, converted; errors name the position."""
     converted: list[Any] = []
     append = converted.append
     try:

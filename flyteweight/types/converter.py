@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from flyteweight.exceptions import TypeTransformerFailedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flyteweight.models import Literal, LiteralType
+    from flyteweight.types.schema import Schemas
 
 #: How well a value is of a type: not at all, after a conversion, exactly. Unions choose their variant by it.
 NO, CLOSE, EXACT = 0, 1, 2
@@ -21,11 +24,14 @@ class Converter:
     ``Struct`` (fields of dataclasses, attributes picked by the scheduler): bool, int, float, str, bytes, None, list and
     dict.
 
-    Conversions raise :class:`ConversionError`.
+    Conversions raise :class:`ConversionError`. What the annotation itself forbids, :meth:`as_literal` and
+    :meth:`as_plain` raise before there is a value.
     """
 
     #: Name of the type inside a union's ``structure.tag``. Wire format: other SDKs compare it.
     tag: str = ""
+    #: Whether None may stand for a value that is not given.
+    accepts_none: bool = False
 
     def __init__(self, annotation: Any) -> None:
         self.annotation = annotation
@@ -33,10 +39,14 @@ class Converter:
 
     @property
     def literal_type(self) -> LiteralType:
-        """The declared Flyte type; built on first use, because a running task rarely needs it."""
+        """The declared Flyte type; built on first use, because a running task rarely needs it. Not to be changed."""
         if self._literal_type is None:
-            self._literal_type = self.build_type()
+            self._literal_type = self.build_type(())
         return self._literal_type
+
+    def type_within(self, around: tuple[Converter, ...]) -> LiteralType:
+        """The Flyte type as a part of the types of ``around``, outermost first; it matters to what contains itself."""
+        return self.build_type(around) if around else self.literal_type
 
     @property
     def expected(self) -> str:
@@ -44,8 +54,44 @@ class Converter:
         annotation = self.annotation
         return annotation.__name__ if isinstance(annotation, type) else str(annotation).replace("typing.", "")
 
-    def build_type(self) -> LiteralType:
-        """A new ``LiteralType`` message for the annotation."""
+    def as_literal(self) -> Converter:
+        """This converter, for inputs and outputs; raises ``FlyteTypeException`` for a type that can be none."""
+        return self
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:  # noqa: ARG002 - for names of themselves
+        """This converter, for fields of dataclasses; raises ``UnsupportedTypeError`` for a type that can be none."""
+        return self
+
+    def parts(self) -> Iterable[Converter]:
+        """The converters of what is inside; raises ``UnsupportedTypeError`` for a field that no run could convert."""
+        return ()
+
+    def check(self) -> None:
+        """Raise ``FlyteTypeException``, with class and field, for what no run could convert, however deep it is."""
+        self.as_literal()
+        seen: set[Converter] = set()
+        todo: list[Converter] = [self]
+        while todo:
+            converter = todo.pop()
+            if converter not in seen:
+                seen.add(converter)
+                todo.extend(converter.parts())
+
+    def item(self, value: list[Any] | dict[str, Any]) -> Converter | None:  # noqa: ARG002 - of containers
+        """The converter of what is inside ``value``, if that is converted element by element into literals.
+
+        Raises ``ConversionError`` if there is more than one such converter.
+        """
+        return None
+
+    def as_declared(self, declared: LiteralType) -> Converter | None:
+        """A converter that writes this type's values as the Flyte type ``declared``; None if they are not of it."""
+        from flyteweight.types.matching import is_same
+
+        return self if is_same(self.literal_type, declared) else None
+
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:
+        """A new ``LiteralType`` message for the annotation, as a part of the types of ``around``."""
         raise NotImplementedError
 
     def write(self, value: Any, into: Literal) -> None:
@@ -55,6 +101,34 @@ class Converter:
     def read(self, literal: Literal) -> Any:
         """The Python value of ``literal``."""
         raise NotImplementedError
+
+    def read_plain(self, literal: Literal) -> Any:
+        """The value of a literal that carries msgpack or a ``Struct``; any other goes to :meth:`read_other`."""
+        scalar = literal.scalar
+        kind = scalar.WhichOneof("value")
+        if kind == "binary":
+            from flyteweight.types.plain import unpack
+
+            return self.from_plain(unpack(scalar.binary))
+        if kind == "generic":
+            from flyteweight.types.plain import from_struct
+
+            return self.from_plain(from_struct(scalar.generic))
+        return self.read_other(literal)
+
+    def read_other(self, literal: Literal) -> Any:
+        """The value of a literal of another kind than values of this type are written as: a pickle of such a value.
+
+        flytekit pickles what a name for a type stands for, and a task that declares the type itself may be given that.
+        """
+        if literal.scalar.WhichOneof("value") != "blob" or literal.scalar.blob.metadata.type.format != "PythonPickle":
+            raise ConversionError(self.expected, describe_literal(literal))
+        from flyteweight.types.pickles import load
+
+        value = load(literal.scalar.blob.uri)
+        if not self.accepts(value):
+            raise ConversionError(self.expected, f"a pickle of {describe(value)}")
+        return value
 
     def fit(self, value: Any) -> int:
         """``NO``, ``CLOSE`` or ``EXACT``: how well ``value`` is of this type, decided without side effects."""
@@ -76,13 +150,13 @@ class Converter:
         """The Python value of what msgpack or a ``Struct`` carried; whole floats become ints where int is declared."""
         raise NotImplementedError
 
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:
+        """What the JSON schema of a dataclass says of a field of this type."""
+        raise NotImplementedError
+
     def mismatch(self, found: Any) -> ConversionError:
         """The error for a Python value of another type."""
         return ConversionError(self.expected, describe(found))
-
-    def wrong_literal(self, literal: Literal) -> ConversionError:
-        """The error for a literal of another kind."""
-        return ConversionError(self.expected, describe_literal(literal))
 
 
 class ConversionError(TypeTransformerFailedError):

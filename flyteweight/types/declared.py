@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from flyteidl.core.interface_pb2 import Variable
     from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType, StructuredDatasetType
+    from flyteidl.core.types_pb2 import LiteralType
 
 
 def write_declared(values: Mapping[str, Any], variables: Mapping[str, Variable]) -> LiteralMap:
@@ -48,15 +48,6 @@ def _write(value: Any, declared: LiteralType, into: Literal) -> None:
     if own is None:
         raise refusal
     own.write(value, into)
-    if declared.HasField("structured_dataset_type"):
-        _complete(into.scalar.structured_dataset.metadata.structured_dataset_type, declared.structured_dataset_type)
-
-
-def _complete(written: StructuredDatasetType, declared: StructuredDatasetType) -> None:
-    """Let a table's literal say what its library left out and the interface declares."""
-    if not written.columns:
-        written.columns.extend(declared.columns)
-    written.format = written.format or declared.format
 
 
 def _guessed_converter(declared: LiteralType) -> tuple[Converter | None, ConversionError]:
@@ -69,13 +60,8 @@ def _guessed_converter(declared: LiteralType) -> tuple[Converter | None, Convers
 def _own_converter(value: Any, declared: LiteralType) -> Converter | None:
     """The converter of the value's own type, if what it writes is of the declared type."""
     from flyteweight.types.guess import annotation_of
-    from flyteweight.types.matching import castable
 
     try:
-        converter = converter_for(annotation_of(value))
-        written = converter.literal_type
+        return converter_for(annotation_of(value)).as_declared(declared)
     except (TypeError, ValueError):  # Flyte has no such type
         return None
-    if declared.HasField("structured_dataset_type") and written.HasField("structured_dataset_type"):
-        return converter  # whatever its columns and format: the library that holds the table knows them
-    return converter if castable(written, declared) else None

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import pathlib
     from collections.abc import Callable, Iterator
 
-    from flyteweight.types.converter import Converter
     from flyteweight.types.remote import Path
 
 
@@ -42,12 +41,6 @@ class FlyteDirectory(RemotePath):
         remote_directory: Path | bool | None = None,
     ) -> None:
         super().__init__(path, downloader, remote_directory)
-
-    @classmethod
-    def __flyte_converter__(cls, options: tuple[Any, ...]) -> Converter:
-        from flyteweight.types.file_converter import DirectoryConverter
-
-        return DirectoryConverter(cls)
 
     @classmethod
     def new_remote(cls, stem: str | None = None, alt: str | None = None) -> FlyteDirectory:

@@ -6,15 +6,12 @@ imported when an annotation first needs them.
 
 from __future__ import annotations
 
-import sys
 import typing
-from types import UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from flyteidl.core.literals_pb2 import Literal, LiteralMap
 
 from flyteweight.exceptions import FlyteTypeException, RestrictedTypeError
-from flyteweight.types.containers import DictConverter, ListConverter
 from flyteweight.types.converter import ConversionError, Converter, describe
 from flyteweight.types.scalars import CONVERTERS
 
@@ -27,62 +24,38 @@ if TYPE_CHECKING:
     from flyteweight.runtime.context import FlyteContext
     from flyteweight.types.transformer import TypeTransformer
 
-_CACHE: dict[Any, Converter] = {}
-_REGISTRY: dict[Any, TypeTransformer[Any]] = {}
+#: Converters by class, or by the key of a form.
+_CONVERTERS: dict[Any, Converter] = {}
+#: Users' transformers by type; here, so that a run that uses none need not load the registry.
+TRANSFORMERS: dict[Any, TypeTransformer[Any]] = {}
 
 
 def converter_for(annotation: Any) -> Converter:
-    """The converter of an annotation, built once; raises ``FlyteTypeException`` if Flyte has no such type."""
-    try:
-        converter = _CACHE.get(annotation)
-    except TypeError:  # Annotated with unhashable metadata
-        return _build(annotation)
-    if converter is None:
-        converter = _CACHE[annotation] = _build(annotation)
-    return converter
+    """The converter of an input or output; raises ``FlyteTypeException`` if Flyte has no such type."""
+    return converter_of(annotation).as_literal()
 
 
-def _build(annotation: Any) -> Converter:
-    if annotation is None:
-        annotation = type(None)
-    simple = CONVERTERS.get(annotation) if isinstance(annotation, type) else None
-    if simple is not None:
-        return simple(annotation)
-    origin = get_origin(annotation)
-    if origin is typing.Annotated:
-        from flyteweight.types.annotated import annotated_converter
+def converter_of(annotation: Any) -> Converter:
+    """The one converter of an annotation or its form, which may be an input, an output or a field of a dataclass.
 
-        return annotated_converter(annotation)
-    transformer = _registered(annotation, origin)
-    if transformer is not None:
-        from flyteweight.types.transformer import TransformerConverter
+    ``as_literal`` and ``as_plain`` of it say which. Raises ``FlyteTypeException`` for what can be none of them.
+    """
+    if issubclass(type(annotation), type):
+        known = _CONVERTERS.get(annotation)
+        if known is not None:
+            return known
+        if annotation in CONVERTERS and annotation not in TRANSFORMERS:
+            return _CONVERTERS.setdefault(annotation, CONVERTERS[annotation](annotation))
+    from flyteweight.types.annotations import Form, normal
 
-        return TransformerConverter(annotation, transformer)
-    if origin is typing.Union or origin is UnionType:
-        from flyteweight.types.unions import UnionConverter
+    form = annotation if isinstance(annotation, Form) else normal(annotation)
+    known = _CONVERTERS.get(form.key)
+    if known is not None:
+        return known
+    from flyteweight.types.registry import build
 
-        return UnionConverter(annotation, [converter_for(variant) for variant in get_args(annotation)])
-    arguments = get_args(annotation)  # none for a bare typing.List
-    if origin is list and arguments:
-        return ListConverter(annotation, converter_for(arguments[0]))
-    if origin is dict and arguments and arguments[0] is str:
-        return DictConverter(annotation, converter_for(arguments[1]))
-    from flyteweight.types.families import converter_from_family
-
-    return converter_from_family(annotation, origin)
-
-
-def _registered(annotation: Any, origin: Any) -> TypeTransformer[Any] | None:
-    if not _REGISTRY:
-        return None
-    for candidate in (annotation, origin, *getattr(annotation, "__mro__", ())[1:-1]):
-        try:
-            transformer = _REGISTRY.get(candidate)
-        except TypeError:
-            continue
-        if transformer is not None:
-            return transformer
-    return None
+    # Another thread may have built one too; that of the first is kept, as it may be a part of others already.
+    return _CONVERTERS.setdefault(form.key, build(form))
 
 
 def read_inputs(
@@ -157,10 +130,10 @@ class TypeEngine:
         if not isinstance(transformer, TypeTransformer):
             raise TypeError(f"expected a TypeTransformer, found {describe(transformer)}")
         for kind in (transformer.python_type, *(additional_types or ())):
-            known = _REGISTRY.get(kind)
+            known = TRANSFORMERS.get(kind)
             if known is not None and known is not transformer:
                 raise ValueError(f"{kind!r} already has the transformer '{known.name}'")
-            _REGISTRY[kind] = transformer
+            TRANSFORMERS[kind] = transformer
         _forget()
 
     @classmethod
@@ -168,8 +141,8 @@ class TypeEngine:
         cls, transformer: TypeTransformer[Any], additional_type: Any, override: bool = False
     ) -> None:
         """Let a transformer convert one more type; one that has a transformer keeps it, unless ``override``."""
-        if override or additional_type not in _REGISTRY:
-            _REGISTRY[additional_type] = transformer
+        if override or additional_type not in TRANSFORMERS:
+            TRANSFORMERS[additional_type] = transformer
             _forget()
 
     @classmethod
@@ -185,7 +158,11 @@ class TypeEngine:
     @classmethod
     def to_literal_type(cls, python_type: Any) -> LiteralType:
         """The Flyte type of an annotation."""
-        return converter_for(python_type).literal_type
+        from flyteidl.core.types_pb2 import LiteralType
+
+        declared = LiteralType()
+        declared.CopyFrom(converter_for(python_type).literal_type)  # the caller's own, to change it
+        return declared
 
     @classmethod
     def to_literal(
@@ -284,20 +261,17 @@ class TypeEngine:
     @classmethod
     def get_available_transformers(cls) -> typing.KeysView[Any]:
         """The types that have a registered transformer."""
-        return _REGISTRY.keys()
+        return TRANSFORMERS.keys()
 
 
 def registered_transformers() -> list[TypeTransformer[Any]]:
     """The transformers that users registered, in the order of registration."""
-    return list(dict.fromkeys(_REGISTRY.values()))
+    return list(dict.fromkeys(TRANSFORMERS.values()))
 
 
 def _forget() -> None:
     """Drop compiled converters, as those of containers hold the ones of their parts."""
-    _CACHE.clear()
-    fields = sys.modules.get("flyteweight.types.fields")
-    if fields is not None:
-        fields.forget()
+    _CONVERTERS.clear()
 
 
 __all__ = ["FlyteTypeException", "RestrictedTypeError", "TypeEngine", "converter_for", "read_inputs", "write_outputs"]

@@ -12,6 +12,9 @@ from flyteweight.types.converter import EXACT, NO, ConversionError, Converter
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
 
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
+
 
 @dataclass
 class FlyteError:
@@ -20,17 +23,13 @@ class FlyteError:
     message: str
     failed_node_id: str
 
-    @classmethod
-    def __flyte_converter__(cls, options: tuple[Any, ...]) -> Converter:
-        return ErrorConverter(cls)
-
 
 class ErrorConverter(Converter):
     """``FlyteError`` ◀─▶ an error scalar."""
 
     tag = "FlyteError"
 
-    def build_type(self) -> LiteralType:
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         return LiteralType(simple=SimpleType.ERROR)
 
     def fit(self, value: Any) -> int:
@@ -42,9 +41,9 @@ class ErrorConverter(Converter):
         into.scalar.error.message = value.message
         into.scalar.error.failed_node_id = value.failed_node_id
 
-    def read(self, literal: Literal) -> FlyteError:
+    def read(self, literal: Literal) -> Any:
         if literal.scalar.WhichOneof("value") != "error":
-            raise self.wrong_literal(literal)
+            return self.read_other(literal)
         error = literal.scalar.error
         return FlyteError(message=error.message, failed_node_id=error.failed_node_id)
 
@@ -57,3 +56,13 @@ class ErrorConverter(Converter):
         if not isinstance(plain, dict) or set(plain) != {"message", "failed_node_id"}:
             raise ConversionError(f"{self.expected} as a map of its fields", "other content")
         return FlyteError(**plain)
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:
+        from flyteweight.types.records import RecordConverter
+
+        return RecordConverter(FlyteError, FlyteError).json_schema(schemas)
+
+
+def family(form: Form) -> Converter:
+    """The converter of ``FlyteError``."""
+    return ErrorConverter(form.annotation)

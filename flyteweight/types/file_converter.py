@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from flyteidl.core.types_pb2 import BlobType, LiteralType
 
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.containers import plain_content
 from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.files import FlyteFile
+from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
+
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
 
 
 class BlobConverter(Converter):
@@ -29,7 +32,7 @@ class BlobConverter(Converter):
     def expected(self) -> str:
         return str(self.annotation.__qualname__)
 
-    def build_type(self) -> LiteralType:
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         return LiteralType(blob=BlobType(format=self.annotation.extension(), dimensionality=self.dimensionality))
 
     def fit(self, value: Any) -> int:
@@ -52,7 +55,7 @@ class BlobConverter(Converter):
 
     def read(self, literal: Literal) -> Any:
         if literal.scalar.WhichOneof("value") != "blob":
-            return self.from_plain(plain_content(literal, self))
+            return self.read_plain(literal)
         blob = literal.scalar.blob
         if blob.metadata.type.dimensionality != self.dimensionality:
             found = "a file" if self.word == "directory" else "a directory"
@@ -67,6 +70,9 @@ class BlobConverter(Converter):
         if not isinstance(plain, dict) or not isinstance(plain.get("path"), str):
             raise ConversionError(f"{self.expected} as a map with its 'path'", describe(plain))
         return self.from_uri(plain["path"], plain.get("metadata"))
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:  # noqa: ARG002
+        return dict(self.kind.__flyte_schema__)
 
     def stored(self, value: Any) -> tuple[str, dict[str, str]]:
         """The URI of ``value`` and its metadata, after an upload if it is needed.
@@ -174,8 +180,11 @@ class StreamConverter(FileConverter):
         self.tag = annotation.__name__
         self._is_text = annotation.__name__ == "TextIO"
 
-    def build_type(self) -> LiteralType:
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         return LiteralType(blob=BlobType(format="text/plain" if self._is_text else "application/octet-stream"))
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> NoReturn:  # noqa: ARG002
+        raise UnsupportedTypeError(f"{self.annotation} cannot be the type of a dataclass's field; use FlyteFile")
 
     def fit(self, value: Any) -> int:  # noqa: ARG002
         return NO
@@ -195,7 +204,10 @@ class PathLikeConverter(FileConverter):
     def expected(self) -> str:
         return "os.PathLike"
 
-    def build_type(self) -> LiteralType:
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> NoReturn:  # noqa: ARG002
+        raise UnsupportedTypeError(f"{self.annotation} cannot be the type of a dataclass's field; use pathlib.Path")
+
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         return LiteralType(blob=BlobType(dimensionality=self.dimensionality))
 
     def stored(self, value: Any) -> tuple[str, dict[str, str]]:
@@ -207,3 +219,23 @@ class PathLikeConverter(FileConverter):
 
     def build(self, path: str, metadata: dict[str, str] | None) -> Any:
         return FlyteFile(path, metadata=metadata)
+
+
+def file_family(form: Form) -> Converter:
+    """The converter of ``FlyteFile`` and its subclasses."""
+    return FileConverter(form.kind)
+
+
+def directory_family(form: Form) -> Converter:
+    """The converter of ``FlyteDirectory`` and its subclasses."""
+    return DirectoryConverter(form.kind)
+
+
+def stream_family(form: Form) -> Converter:
+    """The converter of ``TextIO`` and ``BinaryIO``."""
+    return StreamConverter(form.kind)
+
+
+def path_family(form: Form) -> Converter:
+    """The converter of ``os.PathLike``."""
+    return PathLikeConverter(form.annotation)

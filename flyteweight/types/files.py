@@ -13,7 +13,6 @@ from flyteweight.types.remote import RemotePath, new_remote_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from flyteweight.types.converter import Converter
     from flyteweight.types.remote import Path
 
 
@@ -56,12 +55,6 @@ class FlyteFile(RemotePath):
     ) -> None:
         super().__init__(path, downloader, remote_path)
         self.metadata = metadata
-
-    @classmethod
-    def __flyte_converter__(cls, options: tuple[Any, ...]) -> Converter:
-        from flyteweight.types.file_converter import FileConverter
-
-        return FileConverter(cls)
 
     @classmethod
     def new_remote_file(cls, name: str | None = None, alt: str | None = None) -> FlyteFile:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType, StructuredDatasetType
 
+from flyteweight.types import registry
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -29,7 +31,10 @@ _MADE: dict[bytes, Any] = {}
 
 def guess_python_type(kind: LiteralType) -> Any:
     """The Python type that a Flyte type stands for; raises ``ValueError`` if there is none."""
-    form = kind.WhichOneof("type")
+    form = kind.WhichOneof("type") or ""
+    known = registry.guess(form, getattr(getattr(kind, form, None), "format", ""), kind)
+    if known is not None:
+        return known
     if form == "simple":
         return _simple(kind)
     if form == "collection_type":
@@ -95,10 +100,6 @@ def _blob(kind: LiteralType) -> Any:
         from flyteweight.types.directories import FlyteDirectory
 
         return with_format(FlyteDirectory, kind.blob.format)
-    if kind.blob.format == "PythonPickle":
-        from flyteweight.types.pickles import FlytePickle
-
-        return FlytePickle
     from flyteweight.types.files import FlyteFile
 
     return with_format(FlyteFile, kind.blob.format)

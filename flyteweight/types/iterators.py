@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.containers import ListConverter
 from flyteweight.types.converter import EXACT, NO, ConversionError, Converter
+from flyteweight.types.engine import converter_of, resolve_offloaded
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
+
+    from flyteweight.types.annotations import Form
 
 
 class FlyteIterator(Iterator[Any]):
@@ -29,8 +32,6 @@ class FlyteIterator(Iterator[Any]):
         return self
 
     def __next__(self) -> Any:
-        from flyteweight.types.engine import resolve_offloaded
-
         if self._index >= len(self._literals):
             raise StopIteration
         index = self._index
@@ -49,6 +50,9 @@ class IteratorConverter(ListConverter):
     @property
     def expected(self) -> str:
         return f"Iterator[{self.element.expected}]"
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:  # noqa: ARG002
+        raise UnsupportedTypeError(f"{self.annotation} cannot be the type of a dataclass's field; use list[T]")
 
     def fit(self, value: Any) -> int:
         return EXACT if isinstance(value, Iterator) else NO
@@ -70,11 +74,8 @@ class IteratorConverter(ListConverter):
         return FlyteIterator(literal.collection.literals, self.element)
 
 
-def iterator_converter(annotation: Any) -> IteratorConverter:
+def family(form: Form) -> Converter:
     """The converter of ``Iterator[T]``; raises ``UnsupportedTypeError`` for one without its element's type."""
-    from flyteweight.types.engine import converter_for
-
-    arguments = get_args(annotation)
-    if not arguments:
-        raise UnsupportedTypeError(f"{annotation} says nothing of its elements; write Iterator[T] with their type")
-    return IteratorConverter(annotation, converter_for(arguments[0]))
+    if not form.arguments:
+        raise UnsupportedTypeError(f"{form.annotation} says nothing of its elements; write Iterator[T] with their type")
+    return IteratorConverter(form.annotation, converter_of(form.arguments[0]))

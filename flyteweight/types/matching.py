@@ -54,21 +54,21 @@ def _scalar_fits(scalar: Scalar, kind: LiteralType) -> bool:
     return bool(kind.HasField("simple") and kind.simple == _SCALARS.get(value))
 
 
-def castable(stored: LiteralType, declared: LiteralType) -> bool:
-    """Whether a value written as ``stored`` can be read as ``declared``; names and schemas do not count."""
+def is_same(stored: LiteralType, declared: LiteralType) -> bool:
+    """Whether what is stored as one type is of the other; names and schemas do not count, str holds any enum."""
     form = stored.WhichOneof("type")
     if form == "union_type":
-        return all(castable(variant, declared) for variant in stored.union_type.variants)
-    if declared.HasField("union_type") and any(castable(stored, v) for v in declared.union_type.variants):
+        return all(is_same(variant, declared) for variant in stored.union_type.variants)
+    if declared.HasField("union_type") and any(is_same(stored, v) for v in declared.union_type.variants):
         return True
     if form == "enum_type" and declared.HasField("simple") and declared.simple == SimpleType.STRING:
         return True
     if form != declared.WhichOneof("type"):
         return False
     if form == "collection_type":
-        return castable(stored.collection_type, declared.collection_type)
+        return is_same(stored.collection_type, declared.collection_type)
     if form == "map_value_type":
-        return castable(stored.map_value_type, declared.map_value_type)
+        return is_same(stored.map_value_type, declared.map_value_type)
     if form == "structured_dataset_type":
         return _same_table(stored, declared)
     return bool(_essence(stored) == _essence(declared))
@@ -82,7 +82,7 @@ def _same_table(stored: LiteralType, declared: LiteralType) -> bool:
         and ours.external_schema_bytes == theirs.external_schema_bytes
         and len(ours.columns) == len(theirs.columns)
         and all(
-            a.name == b.name and castable(a.literal_type, b.literal_type)
+            a.name == b.name and is_same(a.literal_type, b.literal_type)
             for a, b in zip(ours.columns, theirs.columns, strict=True)
         )
     )

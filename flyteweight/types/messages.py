@@ -9,9 +9,12 @@ from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 
 from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe
 from flyteweight.types.plain import from_struct, to_struct
+from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
+
+    from flyteweight.types.annotations import Form
 
 #: Key in the type's metadata that names the message's class. Wire format.
 CLASS_KEY = "pb_type"
@@ -22,10 +25,16 @@ class MessageConverter(Converter):
 
     tag = "Protobuf-Transformer"
 
-    def build_type(self) -> LiteralType:
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         declared = LiteralType(simple=SimpleType.STRUCT)
         declared.metadata.update({CLASS_KEY: f"{self.annotation.__module__}.{self.annotation.__name__}"})
         return declared
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:  # noqa: ARG002
+        raise UnsupportedTypeError(
+            f"{self.annotation} has no form that msgpack can carry; use a dataclass, "
+            "or pass the message as an input or output of its own"
+        )
 
     def fit(self, value: Any) -> int:
         return EXACT if isinstance(value, self.annotation) else NO
@@ -48,7 +57,7 @@ class MessageConverter(Converter):
 
             return self.from_plain([value_of(item) for item in literal.collection.literals])
         if kind != "generic":
-            raise self.wrong_literal(literal)
+            return self.read_other(literal)
         return self.from_plain(from_struct(literal.scalar.generic))
 
     def to_plain(self, value: Any) -> Any:
@@ -65,3 +74,8 @@ class MessageConverter(Converter):
     @property
     def _is_list(self) -> bool:
         return bool(self.annotation.DESCRIPTOR.full_name == "google.protobuf.ListValue")
+
+
+def family(form: Form) -> Converter:
+    """The converter of a message class."""
+    return MessageConverter(form.annotation)

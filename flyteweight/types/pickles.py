@@ -7,55 +7,106 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.types_pb2 import BlobType, LiteralType
 
 from flyteweight import storage
-from flyteweight.types.converter import CLOSE, NO, ConversionError, Converter, describe
+from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
 from flyteweight.types.remote import file_access
+from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
 
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
+
 #: Format of the blob. Wire format.
 FORMAT = "PythonPickle"
+_WARNED: set[str] = set()
 
 
 class FlytePickle:
     """The annotation of a pickled value of a class that is not known: what a pickle's Flyte type is guessed as."""
 
-    @classmethod
-    def __flyte_converter__(cls, options: tuple[Any, ...]) -> Converter:
-        return PickleConverter(cls)
 
+class PickledConverter(Converter):
+    """Values of a type ◀─▶ a blob with their pickle, which the same Python and packages can read.
 
-class PickleConverter(Converter):
-    """Any Python value ◀─▶ a blob with its pickle, which the same Python and packages can read."""
+    Base of what has no other form as an input or output; inside msgpack it may well have one.
+    """
 
     tag = "FlytePickle"
 
-    def build_type(self) -> LiteralType:
+    def as_literal(self) -> Converter:
+        shown = str(self.annotation)
+        if shown not in _WARNED:
+            _WARNED.add(shown)
+            from flyteweight.runtime.logs import logger
+
+            logger().warning(
+                "no family of types knows %s: its values are pickled, which the same Python and packages alone can "
+                "read; a dataclass, a FlyteFile or a TypeTransformer of your own travels better",
+                self.annotation,
+            )
+        return self
+
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         declared = LiteralType(blob=BlobType(format=FORMAT))
         declared.metadata.update({"python_class_name": str(self.annotation)})
         return declared
 
-    def fit(self, value: Any) -> int:
-        if isinstance(self.annotation, type) and self.annotation is not FlytePickle:
-            return CLOSE if isinstance(value, self.annotation) else NO
-        return NO if value is None else CLOSE
-
     def write(self, value: Any, into: Literal) -> None:
-        if value is None and self.annotation is not Any:
+        if value is None and self.fit(None) == NO:
             raise self.mismatch(value)
         blob = into.scalar.blob
         blob.metadata.type.format = FORMAT
         blob.uri = store(value)
 
     def read(self, literal: Literal) -> Any:
-        kind = literal.scalar.WhichOneof("value")
-        if kind == "blob":
+        if literal.scalar.WhichOneof("value") == "blob":
             return load(literal.scalar.blob.uri)
-        if kind in ("binary", "generic"):  # an attribute of type Any that the scheduler picked
-            from flyteweight.types.containers import plain_content
+        return self.read_plain(literal)
 
-            return plain_content(literal, self)
-        raise self.wrong_literal(literal)
+
+class AnyConverter(PickledConverter):
+    """``Any``: a pickle; inside msgpack, what that can carry goes in and out as it is."""
+
+    def fit(self, value: Any) -> int:  # noqa: ARG002
+        return CLOSE
+
+    def to_plain(self, value: Any) -> Any:
+        return value
+
+    def from_plain(self, plain: Any) -> Any:
+        return plain
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:  # noqa: ARG002
+        return {}
+
+
+class UnknownConverter(PickledConverter):
+    """A class that no family knows: a pickle, and no field of a dataclass."""
+
+    def __init__(self, annotation: Any, kind: Any) -> None:
+        super().__init__(annotation)
+        self.kind = kind
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:  # noqa: ARG002
+        raise UnsupportedTypeError(
+            f"{self.annotation} has no form that msgpack can carry; use a dataclass, "
+            "or pass the value as an input or output of its own"
+        )
+
+    def fit(self, value: Any) -> int:
+        kind = self.kind
+        if value is None:
+            return NO
+        if not isinstance(kind, type) or kind is FlytePickle:
+            return CLOSE
+        try:
+            is_one = isinstance(value, kind)
+        except TypeError:  # a Protocol that cannot be checked, a parametrised class
+            return CLOSE
+        if type(value) is kind:
+            return EXACT
+        return CLOSE if is_one else NO
 
     def to_plain(self, value: Any) -> Any:
         raise ConversionError("data that msgpack can carry", describe(value))
@@ -64,14 +115,31 @@ class PickleConverter(Converter):
         return plain
 
 
+def any_family(form: Form) -> Converter:
+    """The converter of ``Any`` and ``object``."""
+    return AnyConverter(form.written)
+
+
+def unknown_family(form: Form) -> Converter:
+    """The converter of a type that no family knows."""
+    return UnknownConverter(form.written, form.kind)
+
+
+def guess(kind: LiteralType) -> Any:  # noqa: ARG001 - the class that its metadata may name cannot be trusted
+    """The annotation of a pickle's Flyte type."""
+    return FlytePickle
+
+
 def store(value: Any) -> str:
     """Pickle ``value`` into storage; returns its URI. Raises ``ConversionError`` for what cannot be pickled."""
     import hashlib
     import pickle
 
+    import cloudpickle
+
     try:
-        content: bytes = _pickler().dumps(value)
-    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        content: bytes = cloudpickle.dumps(value)
+    except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ConversionError("a value that can be pickled", describe(value), str(error)) from error
     name = hashlib.md5(content, usedforsecurity=False).hexdigest()
     uri = file_access().get_random_remote_path(name)
@@ -81,22 +149,12 @@ def store(value: Any) -> str:
 
 def load(uri: str) -> Any:
     """The value pickled at ``uri``, which runs code: the scheduler's storage is trusted, as the task's image is."""
-    import pickle
+    import cloudpickle
 
     content = storage.read_bytes(uri)
     try:
-        return pickle.loads(content)  # noqa: S301 - pickles are the wire format
-    except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError) as error:
+        return cloudpickle.loads(content)
+    except Exception as error:  # code of the pickled class runs, and may raise anything
         raise ConversionError(
             "a pickled value", f"one that cannot be read: {error}", "use the Python and packages that wrote it"
         ) from error
-
-
-def _pickler() -> Any:
-    """cloudpickle, which also takes lambdas and classes of scripts, where it is installed."""
-    import importlib
-
-    try:
-        return importlib.import_module("cloudpickle")
-    except ImportError:
-        return importlib.import_module("pickle")

@@ -9,6 +9,7 @@ from flyteweight.types.converter import ConversionError, describe
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Binary, Literal
+    from flyteidl.core.types_pb2 import LiteralType
     from google.protobuf.struct_pb2 import Struct, Value
 
 #: Tag of a msgpack ``Binary``. Wire format.
@@ -23,6 +24,11 @@ def write_plain(plain: Any, into: Literal) -> None:
     binary = into.scalar.binary
     binary.value = pack(plain)
     binary.tag = MSGPACK
+
+
+def mark_msgpack(declared: LiteralType) -> None:
+    """Say in a type's annotation that its values are msgpack, which the scheduler needs for cache keys."""
+    declared.annotation.annotations.update({"cache-key-metadata": {"serialization-format": "msgpack"}})
 
 
 def old_format() -> bool:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import typing
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from flyteweight.types.containers import plain_content
+from flyteweight.types.annotations import as_annotations, class_hints
 from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
-from flyteweight.types.plain import json_form, to_struct, write_plain
+from flyteweight.types.engine import converter_of
+from flyteweight.types.pickles import PickledConverter
+from flyteweight.types.plain import json_form, mark_msgpack, to_struct, write_plain
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from flyteidl.core.literals_pb2 import Literal
+
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
 
 _MISSING = dataclasses.MISSING
 
@@ -24,12 +28,13 @@ _MISSING = dataclasses.MISSING
 class Field:
     """One field of a dataclass: how its value is made plain and read back, and what stands in for a missing one."""
 
-    __slots__ = ("annotation", "converter", "from_plain", "in_init", "name", "required", "to_plain")
+    __slots__ = ("converter", "default", "description", "from_plain", "in_init", "name", "required", "to_plain")
 
-    def __init__(self, field: dataclasses.Field[Any], annotation: Any, converter: Converter) -> None:
+    def __init__(self, field: dataclasses.Field[Any], converter: Converter) -> None:
         self.name = field.name
-        self.annotation = annotation
         self.converter = converter
+        self.default = field.default
+        self.description = field.metadata.get("description")
         self.in_init = field.init
         self.required = field.init and field.default is _MISSING and field.default_factory is _MISSING
         self.to_plain: Callable[[Any], Any] = converter.to_plain
@@ -50,11 +55,12 @@ class RecordConverter(Converter):
 
     tag = "Object-Dataclass-Transformer"
 
-    def __init__(self, annotation: Any) -> None:
+    def __init__(self, annotation: Any, record: type[Any], arguments: tuple[Any, ...] = ()) -> None:
         super().__init__(annotation)
-        self.record: type[Any] = get_origin(annotation) or annotation
+        self.record = record
+        self.arguments = arguments
         self._table: tuple[Field, ...] | None = None
-        self._building_type = False
+        self._is_recursive: bool | None = None
 
     @property
     def expected(self) -> str:
@@ -64,24 +70,43 @@ class RecordConverter(Converter):
     def fields(self) -> tuple[Field, ...]:
         """The fields; found when first needed, as a dataclass may contain itself."""
         if self._table is None:
-            self._table = _fields_of(self.annotation, self.record)
+            self._table = _fields_of(self.record, self.arguments)
         return self._table
 
-    def build_type(self) -> LiteralType:
-        from flyteweight.types.schema import attribute_types, json_schema
+    def parts(self) -> Iterable[Converter]:
+        return [field.converter for field in self.fields]
+
+    def type_within(self, around: tuple[Converter, ...]) -> LiteralType:
+        if self._is_recursive is None:
+            self._is_recursive = self._contains_itself()
+        return super().type_within(around if self._is_recursive else ())
+
+    def _contains_itself(self) -> bool:
+        seen: set[Converter] = set()
+        todo = list(self.parts())
+        while todo:
+            converter = todo.pop()
+            if converter is self:
+                return True
+            if converter not in seen:
+                seen.add(converter)
+                todo.extend(converter.parts())
+        return False
+
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:
+        from flyteweight.types.schema import attribute_types, record_schema
 
         declared = LiteralType(simple=SimpleType.STRUCT)
-        to_struct(json_schema(self.annotation), declared.metadata)
+        to_struct(record_schema(self), declared.metadata)
         mark_msgpack(declared)
         declared.structure.SetInParent()
-        if not self._building_type:  # a dataclass that contains itself has no attributes inside itself
-            self._building_type = True
-            try:
-                for name, kind in attribute_types(self.record).items():
-                    declared.structure.dataclass_type[name].CopyFrom(kind)
-            finally:
-                self._building_type = False
+        if self not in around:  # a dataclass that contains itself has no attributes inside itself
+            for name, kind in attribute_types(self.record, (*around, self)).items():
+                declared.structure.dataclass_type[name].CopyFrom(kind)
         return declared
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:
+        return schemas.record(self)
 
     def fit(self, value: Any) -> int:
         if type(value) is self.record:
@@ -99,7 +124,7 @@ class RecordConverter(Converter):
         write_plain(self.to_plain(value), into)
 
     def read(self, literal: Literal) -> Any:
-        return self.from_plain(plain_content(literal, self))
+        return self.read_plain(literal)
 
     def to_plain(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, self.record):
@@ -180,6 +205,14 @@ class JsonRecordConverter(RecordConverter):
 class CustomRecordConverter(RecordConverter):
     """A dataclass that configures mashumaro's JSON mixin, so that only its own methods know its form."""
 
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:  # noqa: ARG002
+        import importlib
+
+        customized: dict[str, Any] = (
+            importlib.import_module("mashumaro.jsonschema").build_json_schema(self.record).to_dict()
+        )
+        return customized
+
     def to_plain(self, value: Any) -> dict[str, Any]:
         from json import loads
 
@@ -199,12 +232,29 @@ class CustomRecordConverter(RecordConverter):
             raise ConversionError(self.expected, "other content", f"{type(error).__name__}: {error}") from error
 
 
-def record_converter(annotation: Any) -> RecordConverter:
+class GenericRecordConverter(PickledConverter, RecordConverter):
+    """A generic dataclass with its arguments: a pickle, and a map inside msgpack."""
+
+    tag = PickledConverter.tag
+
+    def as_literal(self) -> Converter:
+        return PickledConverter.as_literal(self)
+
+    def type_within(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
+        return self.literal_type
+
+    def fit(self, value: Any) -> int:
+        return RecordConverter.fit(self, value)
+
+
+def family(form: Form) -> RecordConverter:
     """The converter of a dataclass, or of a generic one with its arguments."""
-    record = get_origin(annotation) or annotation
+    record = form.kind
+    if form.arguments:
+        return GenericRecordConverter(form.written, record, as_annotations(form.arguments))
     if not any(base.__name__ == "DataClassJSONMixin" and _is_mashumaro(base) for base in record.__mro__):
-        return RecordConverter(annotation)
-    return CustomRecordConverter(annotation) if is_customized(record) else JsonRecordConverter(annotation)
+        return RecordConverter(record, record)
+    return CustomRecordConverter(record, record) if is_customized(record) else JsonRecordConverter(record, record)
 
 
 _HOOKS = ("Config", "__pre_serialize__", "__post_serialize__", "__pre_deserialize__", "__post_deserialize__")
@@ -229,45 +279,13 @@ def _difference(missing: list[str], unknown: list[str]) -> str:
     return " and ".join(parts)
 
 
-def mark_msgpack(declared: LiteralType) -> None:
-    """Say in a type's annotation that its values are msgpack, which the scheduler needs for cache keys."""
-    declared.annotation.annotations.update({"cache-key-metadata": {"serialization-format": "msgpack"}})
-
-
-def _fields_of(annotation: Any, record: type[Any]) -> tuple[Field, ...]:
-    from flyteweight.types.fields import field_converter
-
-    hints = type_hints(record)
-    arguments = dict(zip(getattr(record, "__parameters__", ()), get_args(annotation), strict=False))
+def _fields_of(record: type[Any], arguments: tuple[Any, ...]) -> tuple[Field, ...]:
+    hints = class_hints(record, arguments)
     table = []
     for field in dataclasses.fields(record):
-        kind = substitute(hints[field.name], arguments)
         try:
-            converter = field_converter(kind)
+            converter = converter_of(hints[field.name]).as_plain()
         except UnsupportedTypeError as error:
             raise UnsupportedTypeError(f"field '{field.name}' of {record.__name__}: {error}") from None
-        table.append(Field(field, kind, converter))
+        table.append(Field(field, converter))
     return tuple(table)
-
-
-def type_hints(record: type[Any], include_extras: bool = True) -> dict[str, Any]:
-    """The annotations of a class with names resolved; raises ``UnsupportedTypeError`` for a name that is not found."""
-    try:
-        return typing.get_type_hints(record, include_extras=include_extras)
-    except NameError as error:
-        raise UnsupportedTypeError(
-            f"an annotation of {record.__name__} cannot be resolved: {error}; "
-            "define the type at the top level of the module, and not under TYPE_CHECKING"
-        ) from None
-
-
-def substitute(annotation: Any, arguments: dict[Any, Any]) -> Any:
-    """``annotation`` with a generic class's parameters replaced by its arguments."""
-    if not arguments:
-        return annotation
-    if isinstance(annotation, typing.TypeVar):
-        return arguments.get(annotation, annotation)
-    parameters = getattr(annotation, "__parameters__", ())
-    if not parameters or get_origin(annotation) is None:
-        return annotation
-    return annotation[tuple(arguments.get(parameter, parameter) for parameter in parameters)]

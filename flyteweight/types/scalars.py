@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
@@ -17,6 +17,9 @@ from flyteweight.types.converter import (
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
 
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
+
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 
 
@@ -24,8 +27,10 @@ class ScalarConverter(Converter):
     """A type that is one ``SimpleType`` on the wire."""
 
     simple: SimpleType
+    #: What a JSON schema says of it. Wire format: part of registered types.
+    schema: ClassVar[dict[str, Any]]
 
-    def build_type(self) -> LiteralType:
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         return LiteralType(simple=self.simple)
 
     def fit(self, value: Any) -> int:
@@ -33,6 +38,9 @@ class ScalarConverter(Converter):
             return EXACT
         # numpy.float64 is a float and a str enum's member a str, but True is no number.
         return CLOSE if isinstance(value, self.annotation) and type(value) is not bool else NO
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:  # noqa: ARG002
+        return dict(self.schema)
 
     def to_plain(self, value: Any) -> Any:
         if type(value) is not self.annotation:
@@ -55,7 +63,7 @@ class ScalarConverter(Converter):
             from flyteweight.types.plain import unpack
 
             return "plain", unpack(scalar.binary)
-        raise self.wrong_literal(literal)
+        return None, None
 
 
 class IntConverter(ScalarConverter):
@@ -63,6 +71,7 @@ class IntConverter(ScalarConverter):
 
     tag = "int"
     simple = SimpleType.INTEGER
+    schema: ClassVar = {"type": "integer"}
 
     def write(self, value: Any, into: Literal) -> None:
         if type(value) is not int:
@@ -72,7 +81,7 @@ class IntConverter(ScalarConverter):
         except ValueError:
             raise _too_large() from None
 
-    def read(self, literal: Literal) -> int:
+    def read(self, literal: Literal) -> Any:
         primitive = literal.scalar.primitive
         whole: int = primitive.integer
         if whole or primitive.WhichOneof("value") == "integer":  # one that is not 0 is set, and saves the question
@@ -80,7 +89,7 @@ class IntConverter(ScalarConverter):
         kind, content = self.primitive_of(literal)
         if kind in ("plain", "float_value"):
             return self.from_plain(content)
-        raise self.wrong_literal(literal)
+        return self.read_other(literal)
 
     def to_plain(self, value: Any) -> int:
         if type(value) is not int:
@@ -107,11 +116,12 @@ class FloatConverter(ScalarConverter):
 
     tag = "float"
     simple = SimpleType.FLOAT
+    schema: ClassVar = {"type": "number"}
 
     def write(self, value: Any, into: Literal) -> None:
         into.scalar.primitive.float_value = self.to_plain(value)
 
-    def read(self, literal: Literal) -> float:
+    def read(self, literal: Literal) -> Any:
         primitive = literal.scalar.primitive
         number: float = primitive.float_value
         if number or primitive.WhichOneof("value") == "float_value":
@@ -119,7 +129,7 @@ class FloatConverter(ScalarConverter):
         kind, content = self.primitive_of(literal)
         if kind in ("plain", "integer"):
             return self.from_plain(content)
-        raise self.wrong_literal(literal)
+        return self.read_other(literal)
 
     def fit(self, value: Any) -> int:
         return CLOSE if type(value) is int else super().fit(value)
@@ -143,17 +153,18 @@ class BoolConverter(ScalarConverter):
 
     tag = "bool"
     simple = SimpleType.BOOLEAN
+    schema: ClassVar = {"type": "boolean"}
 
     def write(self, value: Any, into: Literal) -> None:
         if type(value) is not bool:
             raise self.mismatch(value)
         into.scalar.primitive.boolean = value
 
-    def read(self, literal: Literal) -> bool:
+    def read(self, literal: Literal) -> Any:
         kind, content = self.primitive_of(literal)
         if kind in ("boolean", "plain"):
             return bool(self.from_plain(content))
-        raise self.wrong_literal(literal)
+        return self.read_other(literal)
 
 
 class StrConverter(ScalarConverter):
@@ -161,6 +172,7 @@ class StrConverter(ScalarConverter):
 
     tag = "str"
     simple = SimpleType.STRING
+    schema: ClassVar = {"type": "string"}
 
     def to_plain(self, value: Any) -> str:
         if type(value) is str:
@@ -182,7 +194,7 @@ class StrConverter(ScalarConverter):
                 self.expected, "a str with lone surrogates", "encode it, or replace what is not text"
             ) from None
 
-    def read(self, literal: Literal) -> str:
+    def read(self, literal: Literal) -> Any:
         primitive = literal.scalar.primitive
         text: str = primitive.string_value
         if text or primitive.WhichOneof("value") == "string_value":
@@ -190,7 +202,7 @@ class StrConverter(ScalarConverter):
         kind, content = self.primitive_of(literal)
         if kind == "plain":
             return str(self.from_plain(content))
-        raise self.wrong_literal(literal)
+        return self.read_other(literal)
 
 
 class NoneConverter(ScalarConverter):
@@ -198,6 +210,8 @@ class NoneConverter(ScalarConverter):
 
     tag = "none"
     simple = SimpleType.NONE
+    schema: ClassVar = {"type": "null"}
+    accepts_none = True
 
     @property
     def expected(self) -> str:
@@ -211,13 +225,13 @@ class NoneConverter(ScalarConverter):
             raise self.mismatch(value)
         into.scalar.none_type.SetInParent()
 
-    def read(self, literal: Literal) -> None:
+    def read(self, literal: Literal) -> Any:
         kind = literal.scalar.WhichOneof("value")
         if kind == "none_type":
-            return
+            return None
         if kind == "binary" and self.primitive_of(literal)[1] is None:
-            return
-        raise self.wrong_literal(literal)
+            return None
+        return self.read_other(literal)
 
     def to_plain(self, value: Any) -> None:
         if value is not None:
@@ -238,3 +252,8 @@ CONVERTERS: dict[Any, type[ScalarConverter]] = {
     str: StrConverter,
     type(None): NoneConverter,
 }
+
+
+def family(form: Form) -> Converter:
+    """The converter of a scalar."""
+    return CONVERTERS[form.kind](form.kind)

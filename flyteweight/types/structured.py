@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
     from flyteweight.runtime.context import FlyteContext
-    from flyteweight.types.converter import Converter
 
 
 class StructuredDataset:
@@ -50,12 +49,6 @@ class StructuredDataset:
         self._metadata = metadata
         self._literal: Table | None = None
         self.file_format = file_format
-
-    @classmethod
-    def __flyte_converter__(cls, options: tuple[Any, ...]) -> Converter:
-        from flyteweight.types.structured_converter import table_converter
-
-        return table_converter(cls, options)
 
     @property
     def uri(self) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import StructuredDataset as Table
 from flyteidl.core.literals_pb2 import StructuredDatasetMetadata
@@ -11,13 +11,15 @@ from flyteidl.core.types_pb2 import LiteralType, SchemaType, SimpleType, Structu
 
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.containers import plain_content
 from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
 from flyteweight.types.structured import StructuredDataset
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal, Schema
+
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
 
 #: The only format that a table of the old type ``schema`` has.
 PARQUET = "parquet"
@@ -31,17 +33,17 @@ _SCHEMA_COLUMNS: dict[int, SimpleType] = {
 }
 
 
-def table_converter(kind: type[StructuredDataset], options: tuple[Any, ...]) -> TableConverter:
+def family(form: Form) -> TableConverter:
     """The converter of ``StructuredDataset``, of one with columns and format beside it, or of a class of a Flyte type.
 
     Raises ``UnsupportedTypeError`` for options that do not describe a table.
     """
-    declared = kind.__flyte_type__
+    kind, options = form.kind, form.options
+    declared: LiteralType | None = kind.__flyte_type__
     if declared is None and options:
         from flyteweight.types.columns import table_type
 
-        parts: Any = (kind, *options)
-        return TableConverter(Annotated[parts], table_type(options), kind)
+        return TableConverter(form.written, table_type(options), kind)
     if declared is None:
         return TableConverter(kind, StructuredDatasetType())
     if declared.HasField("schema"):
@@ -60,6 +62,8 @@ class TableConverter(Converter):
         super().__init__(annotation)
         self.declared = declared
         self.kind: type[StructuredDataset] = kind or annotation
+        #: What stands beside the type in ``Annotated`` is not looked at inside a dataclass.
+        self._in_a_field = TableConverter(kind, StructuredDatasetType()) if kind not in (None, annotation) else self
 
     @property
     def expected(self) -> str:
@@ -67,7 +71,7 @@ class TableConverter(Converter):
             f"{self.kind.__name__} of format '{self.declared.format}'" if self.declared.format else self.kind.__name__
         )
 
-    def build_type(self) -> LiteralType:
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         return LiteralType(structured_dataset_type=self.declared)
 
     def fit(self, value: Any) -> int:
@@ -87,16 +91,24 @@ class TableConverter(Converter):
             return self.build(literal.scalar.structured_dataset)
         if kind == "schema":
             return self.build(_table_of_schema(literal.scalar.schema))
-        return self.from_plain(plain_content(literal, self))
+        return self.read_plain(literal)
 
     def to_plain(self, value: Any) -> dict[str, Any]:
-        table = self.table_of(value)
+        table = self._in_a_field.table_of(value)
         return {"uri": table.uri, "file_format": table.metadata.structured_dataset_type.format}
 
     def from_plain(self, plain: Any) -> Any:
         if not isinstance(plain, dict) or not isinstance(plain.get("uri"), str):
             raise ConversionError(f"{self.kind.__name__} as a map with its 'uri'", describe(plain))
         return self.build(new_table(plain["uri"], StructuredDatasetType(format=plain.get("file_format") or "")))
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:  # noqa: ARG002
+        return dict(StructuredDataset.__flyte_schema__)
+
+    def as_declared(self, declared: LiteralType) -> Converter | None:
+        if not declared.HasField("structured_dataset_type"):
+            return None
+        return TableConverter(self.annotation, declared.structured_dataset_type, self.kind)
 
     def build(self, table: Table) -> StructuredDataset:
         """The table as a task has it: with the columns that it declares, or else with its own."""
@@ -161,7 +173,7 @@ class SchemaConverter(TableConverter):
         super().__init__(annotation, _type_of_schema(schema), StructuredDataset)
         self.schema = schema
 
-    def build_type(self) -> LiteralType:
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         return LiteralType(schema=self.schema)
 
     def write(self, value: Any, into: Literal) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteidl.core.types_pb2 import SimpleType
 
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe, describe_literal
+from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
 from flyteweight.types.scalars import ScalarConverter
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
     from google.protobuf.message import Message
+
+    from flyteweight.types.annotations import Form
 
 
 class TimeConverter(ScalarConverter):
@@ -43,7 +45,7 @@ class TimeConverter(ScalarConverter):
         if kind == "plain":
             return self.from_plain(content)
         if kind != self.kind:
-            raise ConversionError(self.expected, describe_literal(literal))
+            return self.read_other(literal)
         try:
             return self.from_message(content)
         except (ValueError, OverflowError) as error:
@@ -54,6 +56,7 @@ class DatetimeConverter(TimeConverter):
     """``datetime``; a naive one is taken as UTC, and what is read is always in UTC. Microseconds are kept."""
 
     tag = "datetime"
+    schema: ClassVar = {"type": "string", "format": "date-time"}
     simple = SimpleType.DATETIME
     kind = "datetime"
 
@@ -77,6 +80,7 @@ class DateConverter(TimeConverter):
     """``date``, on the wire midnight UTC."""
 
     tag = "date"
+    schema: ClassVar = {"type": "string", "format": "date"}
     simple = SimpleType.DATETIME
     kind = "datetime"
 
@@ -103,6 +107,7 @@ class TimedeltaConverter(TimeConverter):
     """``timedelta``; seconds as a float inside msgpack."""
 
     tag = "timedelta"
+    schema: ClassVar = {"type": "number", "format": "time-delta"}
     simple = SimpleType.DURATION
     kind = "duration"
 
@@ -142,3 +147,8 @@ CONVERTERS: dict[Any, type[ScalarConverter]] = {
     dt.date: DateConverter,
     dt.timedelta: TimedeltaConverter,
 }
+
+
+def family(form: Form) -> Converter:
+    """The converter of a point in time or a duration."""
+    return CONVERTERS[form.kind](form.kind)

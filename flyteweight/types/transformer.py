@@ -5,17 +5,20 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
 
+from flyteidl.core.types_pb2 import LiteralType
+
 from flyteweight.exceptions import FlyteException, TypeTransformerFailedError
 from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe, describe_literal
+from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from flyteidl.core.literals_pb2 import Binary, Literal
-    from flyteidl.core.types_pb2 import LiteralType
     from google.protobuf.struct_pb2 import Struct
 
     from flyteweight.runtime.context import FlyteContext
+    from flyteweight.types.schema import Schemas
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -92,18 +95,18 @@ class TypeTransformer(ABC, Generic[T]):
 
     def from_binary_idl(self, binary_idl_object: Binary, expected_python_type: type[T]) -> T | None:
         """The Python value of msgpack content: an attribute of a dataclass that the scheduler picked."""
-        from flyteweight.types.fields import field_converter
+        from flyteweight.types.engine import converter_of
         from flyteweight.types.plain import unpack
 
-        value: T | None = field_converter(expected_python_type).from_plain(unpack(binary_idl_object))
+        value: T | None = converter_of(expected_python_type).as_plain().from_plain(unpack(binary_idl_object))
         return value
 
     def from_generic_idl(self, generic: Struct, expected_python_type: type[T]) -> T | None:
         """The Python value of a ``Struct``: an attribute of a dataclass that a person typed into the console."""
-        from flyteweight.types.fields import field_converter
+        from flyteweight.types.engine import converter_of
         from flyteweight.types.plain import from_struct
 
-        value: T | None = field_converter(expected_python_type).from_plain(from_struct(generic))
+        value: T | None = converter_of(expected_python_type).as_plain().from_plain(from_struct(generic))
         return value
 
     def to_html(self, ctx: FlyteContext, python_val: T, expected_python_type: type[T]) -> str:  # noqa: ARG002
@@ -193,20 +196,37 @@ class SimpleTransformer(TypeTransformer[T]):
 
 
 class TransformerConverter(Converter):
-    """A registered transformer, seen as a converter."""
+    """A registered transformer, seen as a converter. Inside msgpack it has no say: there the type's own family has."""
 
-    def __init__(self, annotation: Any, transformer: TypeTransformer[Any]) -> None:
+    def __init__(self, annotation: Any, transformer: TypeTransformer[Any], own: Converter) -> None:
         super().__init__(annotation)
         self.transformer = transformer
         self.tag = transformer.name
+        self._own = own
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
+        try:
+            return self._own.as_plain(around)
+        except UnsupportedTypeError:
+            raise UnsupportedTypeError(
+                f"{self.expected} has no form that msgpack can carry: the transformer '{self.tag}' makes literals, and "
+                "a dataclass's field is none; use the type as an input or output itself"
+            ) from None
 
     @property
     def expected(self) -> str:
         kind = _without_metadata(self.annotation)
         return str(getattr(kind, "__name__", kind))
 
-    def build_type(self) -> LiteralType:
-        return self.transformer.get_literal_type(self.annotation)
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
+        declared = LiteralType()
+        declared.CopyFrom(self.transformer.get_literal_type(self.annotation))  # what it keeps is its own to change
+        return declared
+
+    def as_declared(self, declared: LiteralType) -> Converter | None:
+        if declared.HasField("structured_dataset_type") and self.literal_type.HasField("structured_dataset_type"):
+            return DeclaredTableConverter(self.annotation, self.transformer, self._own, declared)
+        return super().as_declared(declared)
 
     def fit(self, value: Any) -> int:
         try:
@@ -222,7 +242,7 @@ class TransformerConverter(Converter):
         try:
             if transformer.type_assertions_enabled:
                 transformer.assert_type(self.annotation, value)
-            literal = transformer.to_literal(context, value, self.annotation, self.literal_type)
+            literal = transformer.to_literal(context, value, self.annotation, self.build_type(()))
         except (TypeError, ValueError, AssertionError) as error:
             if _keeps_its_class(error):
                 raise
@@ -242,15 +262,41 @@ class TransformerConverter(Converter):
                 self.expected, describe_literal(literal), str(error) or type(error).__name__
             ) from error
 
-    def to_plain(self, value: Any) -> Any:  # noqa: ARG002
-        raise ConversionError(
-            "a type that msgpack can carry",
-            f"{self.expected}, which the transformer '{self.tag}' converts",
-            "a transformer makes literals, and a dataclass's field is none; use the type as an input or output itself",
-        )
+    def fit_plain(self, plain: Any) -> int:
+        return self._own.fit_plain(plain)
+
+    def to_plain(self, value: Any) -> Any:
+        return self._own.to_plain(value)
 
     def from_plain(self, plain: Any) -> Any:
-        return self.to_plain(plain)
+        return self._own.from_plain(plain)
+
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:
+        return self._own.json_schema(schemas)
+
+
+class DeclaredTableConverter(TransformerConverter):
+    """A transformer of tables where the table's Flyte type is declared, whatever columns and format the library has."""
+
+    def __init__(
+        self, annotation: Any, transformer: TypeTransformer[Any], own: Converter, declared: LiteralType
+    ) -> None:
+        super().__init__(annotation, transformer, own)
+        self._declared = declared
+
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
+        declared = LiteralType()
+        declared.CopyFrom(self._declared)
+        return declared
+
+    def write(self, value: Any, into: Literal) -> None:
+        """As the transformer does, and what it leaves out of the table's type is as declared."""
+        super().write(value, into)
+        written = into.scalar.structured_dataset.metadata.structured_dataset_type
+        declared = self._declared.structured_dataset_type
+        if not written.columns:
+            written.columns.extend(declared.columns)
+        written.format = written.format or declared.format
 
 
 class ConverterTransformer(TypeTransformer[Any]):
@@ -267,7 +313,9 @@ class ConverterTransformer(TypeTransformer[Any]):
 
     def get_literal_type(self, t: Any = None) -> LiteralType:
         """The Flyte type of ``t``, or of the annotation that this transformer was asked for."""
-        return (self.converter if t is None else _converter(t)).literal_type
+        declared = LiteralType()
+        declared.CopyFrom((self.converter if t is None else _converter(t)).literal_type)
+        return declared
 
     def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:
         from flyteweight.types.engine import TypeEngine

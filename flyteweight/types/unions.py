@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, Any, get_origin
 from flyteidl.core.types_pb2 import LiteralType
 
 from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe, describe_literal
-from flyteweight.types.matching import castable, literal_fits
+from flyteweight.types.engine import converter_of, resolve_offloaded
+from flyteweight.types.matching import is_same, literal_fits
+from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flyteidl.core.literals_pb2 import Literal
+
+    from flyteweight.types.annotations import Form
+    from flyteweight.types.schema import Schemas
 
 
 class UnionConverter(Converter):
@@ -28,23 +35,45 @@ class UnionConverter(Converter):
         self._tagged: dict[Converter, LiteralType] = {}
         self._by_class = {variant.annotation: variant for variant in variants if isinstance(variant.annotation, type)}
 
+        self.accepts_none = any(variant.accepts_none for variant in variants)
+
+    def as_literal(self) -> Converter:
+        for variant in self.variants:
+            variant.as_literal()
+        return self
+
+    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
+        for variant in self.variants:
+            variant.as_plain(around)
+        return self
+
+    def parts(self) -> Iterable[Converter]:
+        return self.variants
+
+    def item(self, value: list[Any] | dict[str, Any]) -> Converter | None:
+        items = [item for variant in self.variants if (item := variant.item(value)) is not None]
+        if len(items) > 1:
+            raise ConversionError(
+                self.expected,
+                f"{describe(value)} that holds outputs of nodes",
+                "more than one variant is such a container; build the value inside a task",
+            )
+        return items[0] if items else None
+
     @property
     def expected(self) -> str:
         return " | ".join(variant.expected for variant in self.variants)
 
-    def build_type(self) -> LiteralType:
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:
         declared = LiteralType()
-        declared.union_type.variants.extend(self.tagged(variant) for variant in self.variants)
+        declared.union_type.variants.extend(_tagged(variant, variant.type_within(around)) for variant in self.variants)
         return declared
 
     def tagged(self, variant: Converter) -> LiteralType:
-        """The type of a variant as a union carries it: its ``structure`` is the tag and nothing else."""
+        """The type of a variant as a union literal carries it."""
         kind = self._tagged.get(variant)
         if kind is None:
-            kind = self._tagged[variant] = LiteralType()
-            kind.CopyFrom(variant.literal_type)
-            kind.ClearField("structure")
-            kind.structure.tag = variant.tag
+            kind = self._tagged[variant] = _tagged(variant, variant.literal_type)
         return kind
 
     def fit(self, value: Any) -> int:
@@ -95,8 +124,6 @@ class UnionConverter(Converter):
         scalar = literal.scalar
         kind = scalar.WhichOneof("value")
         if kind == "union":
-            from flyteweight.types.engine import resolve_offloaded
-
             union = scalar.union
             value = resolve_offloaded(union.value)
             if union.type.structure.tag:
@@ -110,6 +137,9 @@ class UnionConverter(Converter):
         others = [variant for variant in self.variants if variant not in exact]
         return self._first([*exact, *others], lambda variant: variant.read(literal), describe_literal(literal))
 
+    def json_schema(self, schemas: Schemas) -> dict[str, Any]:
+        return {"anyOf": [variant.json_schema(schemas) for variant in self.variants]}
+
     def from_plain(self, plain: Any) -> Any:
         ranked = sorted(self.variants, key=lambda variant: -variant.fit_plain(plain))
         return self._first(ranked, lambda variant: variant.from_plain(plain), describe(plain))
@@ -117,12 +147,14 @@ class UnionConverter(Converter):
     def _read_tagged(self, stored: LiteralType, value: Literal) -> Any:
         tag = stored.structure.tag
         same_tag = [variant for variant in self.variants if variant.tag == tag]
+        if not same_tag and stored.blob.format == "PythonPickle":
+            return self.read_other(value)
         if not same_tag:
             known = ", ".join(sorted({f"'{variant.tag}'" for variant in self.variants}))
             raise ConversionError(
                 self.expected, f"a union literal tagged '{tag}'", f"the tags of this union are {known}"
             )
-        candidates = [variant for variant in same_tag if castable(stored, variant.literal_type)] or same_tag
+        candidates = [variant for variant in same_tag if is_same(stored, variant.literal_type)] or same_tag
         if len(candidates) > 1:
             candidates = self._same_schema(stored, candidates)
         readings: list[tuple[Converter, Any]] = []
@@ -164,7 +196,25 @@ class UnionConverter(Converter):
         )
 
 
+def family(form: Form) -> Converter:
+    """The converter of a union; raises ``UnsupportedTypeError`` for one without variants."""
+    if not form.arguments:
+        raise UnsupportedTypeError(
+            f"{form.annotation} says nothing of its variants; write Union[A, B] with their types"
+        )
+    return UnionConverter(form.annotation, [converter_of(variant) for variant in form.arguments])
+
+
+def _tagged(variant: Converter, kind: LiteralType) -> LiteralType:
+    """The type of a variant as a union carries it: its ``structure`` is the tag and nothing else."""
+    tagged = LiteralType()
+    tagged.CopyFrom(kind)
+    tagged.ClearField("structure")
+    tagged.structure.tag = variant.tag
+    return tagged
+
+
 def _has_no_elements(value: Any) -> bool:
     if isinstance(value, dict):
         return all(map(_has_no_elements, value.values()))
-    return isinstance(value, list) and all(map(_has_no_elements, value))
+    return isinstance(value, (list, tuple, set, frozenset)) and all(map(_has_no_elements, value))

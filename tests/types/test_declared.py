@@ -163,8 +163,8 @@ def test_a_data_frame_where_a_table_is_declared(
     written_format: str, found: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A library's own transformer writes it; what it leaves out of the table's type is as declared."""
-    monkeypatch.setitem(engine._REGISTRY, Frame, FrameTransformer(written_format))
-    monkeypatch.setattr(engine, "_CACHE", {})
+    monkeypatch.setitem(engine.TRANSFORMERS, Frame, FrameTransformer(written_format))
+    monkeypatch.setattr(engine, "_CONVERTERS", {})
     kind = Parse(CSV, LiteralType())
     table = written(Frame(), kind).scalar.structured_dataset
     columns = table.metadata.structured_dataset_type.columns

@@ -20,9 +20,9 @@ import pytest
 from conversion import msgpack_literal, read, refused, struct_literal, unreadable, write
 from flyteidl.core.literals_pb2 import Literal
 
+from flyteweight.exceptions import RestrictedTypeError
+from flyteweight.types.engine import converter_of
 from flyteweight.types.errors import FlyteError
-from flyteweight.types.fields import field_converter
-from flyteweight.types.unsupported import UnsupportedTypeError
 
 UserId = NewType("UserId", int)
 Bound = TypeVar("Bound", bound=int)
@@ -140,13 +140,13 @@ def test_json_forms_are_read() -> None:
 
 def test_such_types_are_no_literals() -> None:
     """What only a field can hold has no Flyte type."""
-    converter = field_converter(tuple[int, str])
+    converter = converter_of(tuple[int, str])
     for attempt in (
         lambda: converter.literal_type,
         lambda: converter.write((1, "a"), Literal()),
         lambda: converter.read(Literal()),
     ):
-        with pytest.raises(UnsupportedTypeError, match=r"can be the type of a dataclass field, but not of a literal"):
+        with pytest.raises(RestrictedTypeError, match=r"Flyte has no tuples"):
             attempt()
 
 

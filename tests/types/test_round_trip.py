@@ -13,7 +13,7 @@ from conversion import msgpack_literal, read, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flyteweight.types.fields import field_converter
+from flyteweight.types.engine import converter_of
 
 
 class Color(enum.Enum):
@@ -103,4 +103,4 @@ def test_literals_round_trip(typed: tuple[Any, Any]) -> None:
 def test_plain_data_round_trip(typed: tuple[Any, Any]) -> None:
     """As the attribute of a dataclass that the scheduler picked."""
     annotation, value = typed
-    assert read(annotation, msgpack_literal(field_converter(annotation).to_plain(value))) == value
+    assert read(annotation, msgpack_literal(converter_of(annotation).as_plain().to_plain(value))) == value

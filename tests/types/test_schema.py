@@ -14,9 +14,10 @@ from typing import Annotated, Any, NamedTuple, TypedDict
 
 import pytest
 
-from flyteweight.types.engine import converter_for
+from flyteweight.types.engine import converter_for, converter_of
 from flyteweight.types.files import FlyteFile
-from flyteweight.types.schema import attribute_types, json_schema
+from flyteweight.types.records import RecordConverter
+from flyteweight.types.schema import attribute_types, record_schema
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 UNSET: Any = object()
@@ -41,10 +42,18 @@ class Point:
     x: int = 0
 
 
+def json_schema(record: type[Any]) -> dict[str, Any]:
+    """The schema of a dataclass."""
+    converter = converter_of(record)
+    assert isinstance(converter, RecordConverter)
+    return record_schema(converter)
+
+
 def part(annotation: Any, default: Any = UNSET) -> Any:
     """The schema of a field."""
     options = {} if default is UNSET else {"default": default}
-    return json_schema(make_dataclass("Record", [("part", annotation, field(**options))]))["properties"]["part"]
+    record = make_dataclass("Record", [("part", annotation, field(**options))])
+    return json_schema(record)["properties"]["part"]
 
 
 @pytest.mark.parametrize(
@@ -129,5 +138,5 @@ def test_attributes_without_a_flyte_type_are_left_out() -> None:
 @pytest.mark.parametrize("kind", [complex, typing.Callable])
 def test_fields_without_a_schema(kind: Any) -> None:
     """A type that JSON has no form of is an error."""
-    with pytest.raises(UnsupportedTypeError, match="has no JSON schema; give the dataclass's field a supported type"):
+    with pytest.raises(UnsupportedTypeError, match=r"^field 'part' of Record: .* has no form that msgpack can carry"):
         part(kind)

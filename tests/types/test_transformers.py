@@ -92,12 +92,12 @@ class FlagTransformer(AsyncTypeTransformer[Flag]):
 @pytest.fixture(autouse=True)
 def _registry() -> Iterator[None]:
     """The two transformers, and the registry as it was afterwards."""
-    before = dict(engine._REGISTRY)
+    before = dict(engine.TRANSFORMERS)
     TypeEngine.register(MoneyTransformer())
     TypeEngine.register(FlagTransformer())
     yield
-    engine._REGISTRY.clear()
-    engine._REGISTRY.update(before)
+    engine.TRANSFORMERS.clear()
+    engine.TRANSFORMERS.update(before)
     engine._forget()
 
 

@@ -1,0 +1,238 @@
+"""Which family converts which types, by name, so that nothing is imported before an annotation asks for it.
+
+A family is one small module. It answers everything that may be asked of its types, by a converter (see
+:class:`~flyteweight.types.converter.Converter`) for one form of annotation:
+
+- ``literal_type``, ``write`` and ``read``: as an input or output of a task;
+- ``to_plain`` and ``from_plain``: inside msgpack, as a field of a dataclass; ``json_schema``: what the schema of such a
+  dataclass says of it;
+- ``as_literal`` and ``as_plain`` raise ``UnsupportedTypeError`` if it cannot be the one or the other, where the
+  annotation is declared and not where a run meets a value; ``parts`` are the converters inside, so that ``check``
+  reaches all of them;
+- ``fit`` and ``fit_plain``: how unions choose; ``as_declared``: whether it may write where only a Flyte type is known.
+
+To add a family, write the module and a line for each class here::
+
+    # flyteweight/types/money.py
+    class MoneyConverter(Converter):
+        tag = "Money"                                      # its name in unions: part of the wire format
+
+        def build_type(self, around):
+            return LiteralType(simple=SimpleType.INTEGER)
+
+        def fit(self, value):
+            return EXACT if isinstance(value, Money) else NO
+
+        def write(self, value, into):
+            into.scalar.primitive.integer = self.to_plain(value)
+
+        def read(self, literal):
+            return Money(literal.scalar.primitive.integer)
+
+        def to_plain(self, value):
+            if not isinstance(value, Money):
+                raise self.mismatch(value)
+            return value.cents
+
+        def from_plain(self, plain):
+            return Money(plain)
+
+        def json_schema(self, schemas):
+            return {"type": "integer"}
+
+    def family(form):
+        return MoneyConverter(form.annotation)             # or None: not mine, look further along the classes
+
+    def guess(kind):                                       # only if a Flyte type says that it is this family's
+        return Money
+
+    # here
+    BASES["bank.Money"] = "flyteweight.types.money:family"             # and its subclasses; CLASSES: it alone
+    GUESSES["blob", "Money"] = "flyteweight.types.money:guess"         # form of the type, and its format
+
+``form.arguments`` are the forms of what stands in brackets (``converter_of`` makes their converters), ``form.options``
+what stands beside the type in ``Annotated``, which ``form.written`` shows, too. What only Python can read derives from
+``PickledConverter``. Users register a ``TypeTransformer`` instead, which is asked first.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from flyteweight.types.annotations import Form, dotted_name
+from flyteweight.types.engine import TRANSFORMERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from flyteweight.types.converter import Converter
+    from flyteweight.types.transformer import TypeTransformer
+
+_HERE = "flyteweight.types"
+_ABC = "collections.abc"
+
+#: Classes, and constructs and named types of ``typing``, each alone.
+CLASSES: dict[str, str] = {
+    **dict.fromkeys(("builtins.int", "builtins.float", "builtins.bool", "builtins.str"), f"{_HERE}.scalars:family"),
+    "builtins.NoneType": f"{_HERE}.scalars:family",
+    **dict.fromkeys(("datetime.datetime", "datetime.date", "datetime.timedelta"), f"{_HERE}.times:family"),
+    "builtins.list": f"{_HERE}.containers:list_family",
+    **dict.fromkeys(
+        (f"{_ABC}.Sequence", f"{_ABC}.MutableSequence", f"{_ABC}.Collection"), f"{_HERE}.sequences:sequence_family"
+    ),
+    **dict.fromkeys(
+        ("builtins.set", "builtins.frozenset", f"{_ABC}.Set", f"{_ABC}.MutableSet", "collections.deque"),
+        f"{_HERE}.sequences:collection_family",
+    ),
+    f"{_ABC}.Iterator": f"{_HERE}.iterators:family",
+    "builtins.dict": f"{_HERE}.containers:dict_family",
+    **dict.fromkeys(
+        (f"{_ABC}.Mapping", f"{_ABC}.MutableMapping", "collections.ChainMap"), f"{_HERE}.mappings:mapping_family"
+    ),
+    **dict.fromkeys(("builtins.bytes", "builtins.bytearray"), f"{_HERE}.leaves:bytes_family"),
+    "datetime.time": f"{_HERE}.leaves:time_family",
+    "datetime.timezone": f"{_HERE}.leaves:timezone_family",
+    "re.Pattern": f"{_HERE}.leaves:pattern_family",
+    **dict.fromkeys(
+        ("decimal.Decimal", "fractions.Fraction", "uuid.UUID", "zoneinfo.ZoneInfo"), f"{_HERE}.leaves:family"
+    ),
+    **dict.fromkeys(
+        (f"ipaddress.IPv{version}{part}" for version in (4, 6) for part in ("Address", "Network", "Interface")),
+        f"{_HERE}.leaves:family",
+    ),
+    **dict.fromkeys(
+        (
+            f"pathlib{module}.{pure}{system}Path"
+            for module in ("", "._local")
+            for pure in ("", "Pure")
+            for system in ("", "Posix", "Windows")
+        ),
+        f"{_HERE}.leaves:family",
+    ),
+    "os.PathLike": f"{_HERE}.file_converter:path_family",
+    "typing.TextIO": f"{_HERE}.file_converter:stream_family",
+    "typing.BinaryIO": f"{_HERE}.file_converter:stream_family",
+    "typing.Any": f"{_HERE}.pickles:any_family",
+    "builtins.object": f"{_HERE}.pickles:any_family",
+    "typing.Union": f"{_HERE}.unions:family",
+    "typing.Literal": f"{_HERE}.enums:literal_family",
+    "typing.NewType": f"{_HERE}.names:family",
+    "typing.TypeVar": f"{_HERE}.names:family",
+    "typing.TypeAliasType": f"{_HERE}.names:family",
+    f"{_HERE}.binaries.PlainValue": f"{_HERE}.binaries:family",
+    f"{_HERE}.errors.FlyteError": f"{_HERE}.errors:family",
+    f"{_HERE}.pickles.FlytePickle": f"{_HERE}.pickles:unknown_family",
+}
+
+_ABSENT = f"{_HERE}.absent:family"
+
+#: Classes with all that derive from them.
+BASES: dict[str, str] = {
+    "enum.Enum": f"{_HERE}.enums:family",
+    "builtins.tuple": f"{_HERE}.tuples:family",
+    "builtins.dict": f"{_HERE}.mappings:dict_class_family",
+    "google.protobuf.message.Message": f"{_HERE}.messages:family",
+    f"{_HERE}.files.FlyteFile": f"{_HERE}.file_converter:file_family",
+    f"{_HERE}.directories.FlyteDirectory": f"{_HERE}.file_converter:directory_family",
+    f"{_HERE}.structured.StructuredDataset": f"{_HERE}.structured_converter:family",
+    # They have a form of their own on the wire, which a pickle must not stand in for.
+    "PIL.Image.Image": _ABSENT,
+    "keras.src.models.model.Model": _ABSENT,
+    "numpy.ndarray": _ABSENT,
+    "pandas.DataFrame": _ABSENT,
+    "pandas.core.frame.DataFrame": _ABSENT,
+    "polars.dataframe.frame.DataFrame": _ABSENT,
+    "pyarrow.lib.Table": _ABSENT,
+    "pydantic.main.BaseModel": _ABSENT,
+    "sklearn.base.BaseEstimator": _ABSENT,
+    "torch.Tensor": _ABSENT,
+    "torch.nn.modules.module.Module": _ABSENT,
+}
+
+#: What a decorator leaves in a class ─▶ the family of such classes.
+MARKS: dict[str, str] = {"__dataclass_fields__": f"{_HERE}.records:family"}
+
+#: Form and format of a Flyte type ─▶ what guesses the annotation that it stands for.
+GUESSES: dict[tuple[str, str], str] = {("blob", "PythonPickle"): f"{_HERE}.pickles:guess"}
+
+_UNKNOWN = f"{_HERE}.pickles:unknown_family"
+
+
+def build(form: Form) -> Converter:
+    """A converter for a form: by a registered transformer, or by the first family along its classes that takes it."""
+    if form.options:
+        from flyteweight.types.annotated import annotated
+
+        return annotated(form)
+    return by_transformer(form) or by_family(form)
+
+
+def by_transformer(form: Form) -> Converter | None:
+    """The converter of a form that a user's transformer serves."""
+    transformer = transformer_of(form)
+    if transformer is None:
+        return None
+    from flyteweight.types.transformer import TransformerConverter
+
+    return TransformerConverter(form.written, transformer, by_family(form))
+
+
+def by_family(form: Form) -> Converter:
+    """The converter that a family makes of a form; what no family takes is pickled."""
+    for target in _targets(form):
+        converter: Converter | None = _load(target)(form)
+        if converter is not None:
+            return converter
+    converter = _load(_UNKNOWN)(form)
+    assert converter is not None  # noqa: S101 - the last family takes everything
+    return converter
+
+
+def transformer_of(form: Form) -> TypeTransformer[Any] | None:
+    """The registered transformer of a form: of the annotation as it is, of its class, or of the nearest base."""
+    if not TRANSFORMERS:
+        return None
+    bases = form.kind.__mro__[:-1] if form.is_class else (form.kind,)
+    for candidate in (form.annotation, *bases):
+        try:
+            transformer = TRANSFORMERS.get(candidate)
+        except TypeError:
+            continue
+        if transformer is not None:
+            return transformer
+    return None
+
+
+def guess(form: str, text: str, kind: LiteralType) -> Any:
+    """The annotation that a family says a Flyte type stands for; None if no family knows its form and format."""
+    target = GUESSES.get((form, text))
+    return None if target is None else _load(target)(kind)
+
+
+def _targets(form: Form) -> Iterator[str]:
+    """The families to ask, by the names of a form's classes, nearest first."""
+    kind = form.kind
+    if isinstance(kind, str):
+        names = [kind]
+    elif form.is_class:
+        names = [dotted_name(kind)]
+    else:
+        names = [f"typing.{type(kind).__name__}"]
+    if names[0] in CLASSES:
+        yield CLASSES[names[0]]
+    if not form.is_class:
+        return
+    for base in kind.__mro__:
+        own = vars(base)
+        yield from (target for mark, target in MARKS.items() if mark in own)
+        name = dotted_name(base)
+        if name in BASES:
+            yield BASES[name]
+
+
+def _load(target: str) -> Callable[[Any], Any]:
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)  # type: ignore[no-any-return]
