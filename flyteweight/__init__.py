@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flyteweight._version import __version__
+
 if TYPE_CHECKING:
     from flyteweight.exceptions import FlyteException as FlyteException
     from flyteweight.exceptions import FlyteRecoverableException as FlyteRecoverableException
@@ -96,8 +98,6 @@ if TYPE_CHECKING:
     from flyteweight.workflows.reference import reference_launch_plan as reference_launch_plan
     from flyteweight.workflows.reference import reference_task as reference_task
     from flyteweight.workflows.reference import reference_workflow as reference_workflow
-
-__version__ = "0.1.0"
 
 _PUBLIC = {
     "AsyncPythonFunctionTask": "tasks.function",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.compat.errors import our_error
+from flyteweight.runtime.coroutines import run_to_end
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -39,7 +40,7 @@ class FlytekitTask:
             with flytekit_context(ctx) as theirs, ctx.user_space_params.timeline("user"):
                 result = self.task.dispatch_execute(theirs, inputs)
                 if hasattr(result, "__await__"):
-                    result = _to_the_end(result)
+                    result = run_to_end(result)
         except Exception as error:
             ours = our_error(error)
             if ours is error:
@@ -75,9 +76,3 @@ def _message(result: Any) -> LiteralMap | DynamicJobSpec:
         return LiteralMap()
     message: LiteralMap | DynamicJobSpec = result.to_flyte_idl() if hasattr(result, "to_flyte_idl") else result
     return message
-
-
-def _to_the_end(awaitable: Any) -> Any:
-    from flyteweight.tasks.function import run_function
-
-    return run_function(lambda: awaitable, {})

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from flyteweight import __version__
+from flyteweight._version import __version__
 from flyteweight.entrypoint.invocation import given, is_template
 
 _EXAMPLE = """

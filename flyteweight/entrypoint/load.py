@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flyteweight.exceptions import FlyteSystemException, FlyteValueException
-from flyteweight.resolvers.lookup import load_path, resolve_alias
+from flyteweight.interface.lookup import load_path, resolve_alias
 from flyteweight.tasks.base import user_code
 
 

@@ -7,12 +7,13 @@ import typing
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from flyteweight.exceptions import FlyteMissingTypeException, FlyteTypeException
+from flyteweight.types.converter import ConversionError, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from flyteweight.interface.docstring import Docstring
-    from flyteweight.models import TypedInterface, Variable
+    from flyteweight.models import LiteralMap, TypedInterface, Variable
 
 
 class Interface:
@@ -100,6 +101,36 @@ class Interface:
     def _with(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Interface:
         tuple_class = self._output_tuple if outputs is self.outputs else None
         return Interface(inputs, outputs, self.output_tuple_name, self._docstring_source, tuple_class)
+
+    def outputs_by_name(self, result: Any) -> dict[str, Any]:
+        """What a function returned, by output; raises ``ConversionError`` if the number of values is wrong."""
+        names = self.output_names
+        if not names:
+            if result is not None:
+                raise ConversionError(
+                    "no return value, as none is declared", describe(result), "annotate the return type"
+                )
+            return {}
+        if len(names) == 1:
+            if isinstance(result, tuple):
+                if self.output_tuple_name is None or len(result) != 1:
+                    raise ConversionError(f"one value for output '{names[0]}'", describe(result))
+                result = result[0]
+            return {names[0]: result}
+        if not isinstance(result, tuple) or len(result) != len(names):
+            raise ConversionError(f"{len(names)} values ({', '.join(names)})", describe(result))
+        return dict(zip(names, result, strict=True))
+
+    def python_result(self, outputs: LiteralMap) -> Any:
+        """Output literals as a caller wants them: nothing, one value, or a named tuple."""
+        from flyteweight.types.engine import converter_for, resolve_offloaded
+
+        values = [
+            converter_for(kind).read(resolve_offloaded(outputs.literals[name])) for name, kind in self.outputs.items()
+        ]
+        if not values:
+            return None
+        return values[0] if len(values) == 1 and self.output_tuple_name is None else self.output_tuple(*values)
 
     def to_typed_interface(self) -> TypedInterface:
         """The interface as the wire has it, with descriptions from the docstring."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.tasks_pb2 import TaskTemplate as TaskTemplateMessage
 
+from flyteweight.models.structs import from_struct, with_integers
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -14,10 +16,6 @@ if TYPE_CHECKING:
     from flyteidl.core.security_pb2 import SecurityContext
     from flyteidl.core.tasks_pb2 import Container, ExtendedResources, K8sPod, Sql, TaskMetadata
     from flyteidl.core.types_pb2 import LiteralType
-    from google.protobuf.struct_pb2 import Struct, Value
-
-_EXACT_INTEGERS = 2.0**53
-"""Up to here a double holds every integer, so that a whole number read from a ``Struct`` is what was written."""
 
 
 class TaskTemplate:
@@ -63,7 +61,7 @@ class TaskTemplate:
         Tuples come back as lists, and keys as str.
         """
         if self._custom is None:
-            self._custom = _dict(self.message.custom)
+            self._custom = with_integers(from_struct(self.message.custom))
         return self._custom
 
     @property
@@ -196,19 +194,3 @@ def _section(title: str, variables: Mapping[str, Variable]) -> list[str]:
     if not variables:
         return [f"  {title}: none"]
     return [f"  {title}:", *(f"    {name}: {type_in_words(v.type)}" for name, v in variables.items())]
-
-
-def _dict(struct: Struct) -> dict[str, Any]:
-    return {key: _value(struct.fields[key]) for key in sorted(struct.fields)}
-
-
-def _value(value: Value) -> Any:
-    kind = value.WhichOneof("kind")
-    if kind == "number_value":
-        number = value.number_value
-        return int(number) if abs(number) <= _EXACT_INTEGERS and number.is_integer() else number
-    if kind == "struct_value":
-        return _dict(value.struct_value)
-    if kind == "list_value":
-        return [_value(item) for item in value.list_value.values]
-    return None if kind in (None, "null_value") else getattr(value, kind)

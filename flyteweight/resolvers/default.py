@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteValueException
+from flyteweight.interface.lookup import load_attribute
 from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.resolvers.base import TaskResolverMixin
-from flyteweight.resolvers.lookup import load_attribute
 
 if TYPE_CHECKING:
     from flyteweight.settings.configuration import SerializationSettings
@@ -33,7 +33,7 @@ class DefaultTaskResolver(TrackedInstance, TaskResolverMixin):
             raise FlyteValueException(
                 f"the default resolver needs 'task-module MODULE task-name NAME' after '--', found {loader_args}"
             )
-        return load_attribute(loader_args[1], loader_args[3], what="task")
+        return load_attribute(loader_args[1], loader_args[3], "task", _is_task)
 
     def loader_args(self, settings: SerializationSettings, t: Any) -> list[str]:  # noqa: ARG002 - part of the signature
         """Module and name of a function task or of a module-level task object."""
@@ -52,14 +52,18 @@ class DefaultTaskResolver(TrackedInstance, TaskResolverMixin):
         """The tasks at the top level of all modules that are imported."""
         import sys
 
-        from flyteweight.tasks.base import Task
-
         found: dict[int, Any] = {}
         for module in list(sys.modules.values()):
             for value in list(vars(module).values()) if module is not None else ():
-                if isinstance(value, Task) and getattr(value, "task_resolver", None) is self:
+                if _is_task(value) and getattr(value, "task_resolver", None) is self:
                     found[id(value)] = value
         return list(found.values())
+
+
+def _is_task(value: Any) -> bool:
+    from flyteweight.tasks.base import Task
+
+    return isinstance(value, Task)
 
 
 default_task_resolver = DefaultTaskResolver()

@@ -23,7 +23,7 @@ class ArrayNodeMapTaskResolver(TaskResolverMixin):
 
     def load_task(self, loader_args: list[str], max_concurrency: int = 0) -> ArrayNodeMapTask:  # noqa: ARG002 - part of the command
         """The inner task, mapped; its labels are not looked at. ``max_concurrency`` is for the scheduler alone."""
-        from flyteweight.resolvers.lookup import load_path, resolve_alias
+        from flyteweight.interface.lookup import load_path, resolve_alias
         from flyteweight.tasks.map_task import ArrayNodeMapTask
 
         if len(loader_args) < 4:

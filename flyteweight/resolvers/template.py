@@ -13,11 +13,11 @@ from flyteweight.exceptions import (
     IgnoreOutputs,
     TaskTemplateNotReadable,
 )
+from flyteweight.interface.lookup import load_path
 from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.models import TaskTemplate as TaskTemplateMessage
 from flyteweight.models.template import TaskTemplate
 from flyteweight.resolvers.base import TaskResolverMixin
-from flyteweight.resolvers.lookup import load_path
 from flyteweight.storage.ahead import Ahead
 
 if TYPE_CHECKING:

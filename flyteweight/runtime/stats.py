@@ -195,7 +195,7 @@ class Timer:
 
 def run_stats(send: bool = True) -> TaggableStats:
     """Metrics named by the scheduler's variables; without ``send``, or with ``FLYTE_STATSD_DISABLED``, none is sent."""
-    from flyteweight import __version__
+    from flyteweight._version import __version__
     from flyteweight.runtime.identity import identity
 
     parts = [identity(part) for part in ("task_project", "task_domain", "task_name")]

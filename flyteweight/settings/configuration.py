@@ -7,7 +7,7 @@ A running task meets these settings when it is dynamic: they then come from the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -205,14 +205,14 @@ class SerializationSettings:
         """The settings in the form that ``_F_SS_C`` carries; what ``env`` already carries is kept."""
         from flyteweight.settings.transport import encode
 
-        return (self.env or {}).get(SERIALIZED_CONTEXT_ENV_VAR) or encode(self)
+        return (self.env or {}).get(SERIALIZED_CONTEXT_ENV_VAR) or encode(asdict(self))
 
     @classmethod
     def from_transport(cls, s: str) -> SerializationSettings:
         """The settings that ``_F_SS_C`` carries; raises ``ValueError`` if the text is not in that form."""
         from flyteweight.settings.transport import decode
 
-        return decode(s)
+        return _from_json(decode(s, SERIALIZED_CONTEXT_ENV_VAR))
 
     def with_serialized_context(self) -> SerializationSettings:
         """The settings with themselves in ``env``, from where a dynamic task takes them at run time."""
@@ -241,6 +241,39 @@ class SerializationSettingsBuilder:
     def build(self) -> SerializationSettings:
         """The settings; raises ``TypeError`` for an attribute that settings do not have."""
         return SerializationSettings(**vars(self))
+
+
+def _from_json(raw: dict[str, Any]) -> SerializationSettings:
+    """Settings from the keys that this version knows; a newer SDK may have written more."""
+    from flyteweight.settings.resources import Resources, ResourceSpec
+
+    images = raw.get("image_config") or {}
+    named, default = images.get("images"), images.get("default_image")
+    resources, fast = raw.get("default_resources"), raw.get("fast_serialization_settings")
+    others = ("image_config", "default_resources", "fast_serialization_settings")
+    plain = {name: value for name, value in raw.items() if value is not None and name not in others}
+    settings: SerializationSettings = _known(
+        SerializationSettings,
+        {
+            **plain,
+            "image_config": ImageConfig(
+                _known(Image, default) if default else None,
+                None if named is None else [_known(Image, image) for image in named],
+            ),
+            "default_resources": ResourceSpec(
+                requests=_known(Resources, resources.get("requests") or {}),
+                limits=_known(Resources, resources.get("limits") or {}),
+            )
+            if resources
+            else None,
+            "fast_serialization_settings": _known(FastSerializationSettings, fast) if fast else None,
+        },
+    )
+    return settings
+
+
+def _known(kind: Any, raw: dict[str, Any]) -> Any:
+    return kind(**{name: raw[name] for name in kind.__dataclass_fields__ if name in raw})
 
 
 def settings_of_run(distribution: str | None = None, destination: str | None = None) -> SerializationSettings:

@@ -52,6 +52,12 @@ class TaskMetadata:
         self.labels = labels
         self.annotations = annotations
 
+    def replaced(self, changes: dict[str, Any]) -> TaskMetadata:
+        """A copy with other values of these attributes."""
+        copied = object.__new__(type(self))
+        vars(copied).update(vars(self), **changes)
+        return copied
+
     @property
     def retry_strategy(self) -> RetryStrategy:
         """The retries as the wire has them."""

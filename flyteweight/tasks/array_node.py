@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.exceptions import FlyteValidationException
 from flyteweight.interface.interface import Interface
 from flyteweight.runtime.context import ExecutionState, FlyteContextManager
-from flyteweight.workflows.errors import user_location
+from flyteweight.tasks.mapping import list_interface, map_locally, misused
 from flyteweight.workflows.local import SKIPPED, literals, resolved, runs_inside_workflow, skipped
 from flyteweight.workflows.nodes import create_and_link_node, node_metadata
 from flyteweight.workflows.overrides import node_id
@@ -34,17 +33,15 @@ class ArrayNode(NodeTarget):
     ) -> None:
         interface = target.python_interface
         if len(interface.outputs) > 1:
-            raise FlyteValidationException(
+            raise misused(
                 f"map_task needs a launch plan with at most one output, '{target.name}' has "
-                f"{', '.join(interface.outputs)} ({user_location()})"
+                f"{', '.join(interface.outputs)}"
             )
         self.target = target
         self.concurrency = concurrency
         self.min_successes = min_successes
         self.min_success_ratio = min_success_ratio
         self.run_all_sub_nodes = run_all_sub_nodes
-        from flyteweight.tasks.map_task import list_interface
-
         fixed: frozenset[str] = getattr(target, "fixed_names", frozenset())
         given = {name: kind for name, kind in interface.inputs.items() if name not in fixed}
         partly = min_successes is not None or (min_success_ratio is not None and min_success_ratio != 1)
@@ -91,8 +88,6 @@ class ArrayNode(NodeTarget):
             return skipped(self.name, interface)
         inputs = read_inputs(literals(kwargs, interface.inputs, self.name), interface.inputs, f"'{self.name}'")
         outside = ctx.with_execution_state(ExecutionState(None, ctx.user_space_params))
-        from flyteweight.tasks.map_task import map_locally
-
         with FlyteContextManager.with_context(outside):
             results = map_locally(self.target, inputs, inputs, self)
         if not runs_inside_workflow(ctx):

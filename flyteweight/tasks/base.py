@@ -13,7 +13,7 @@ from flyteweight.exceptions import (
 from flyteweight.interface.interface import Interface
 from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.runtime.context import ExecutionMode, FlyteContext, FlyteContextManager
-from flyteweight.types.converter import ConversionError, describe
+from flyteweight.types.converter import ConversionError
 from flyteweight.types.engine import read_inputs, write_outputs
 
 if TYPE_CHECKING:
@@ -315,7 +315,7 @@ class PythonTask(TrackedInstance, Task, Generic[T]):
             raise TaskInputError(f"inputs of task '{self.name}': {error}") from error
 
     def _outputs_by_name(self, result: Any) -> Mapping[str, Any]:
-        return outputs_by_name(result, self._python_interface)
+        return self._python_interface.outputs_by_name(result)
 
     def _write_outputs(self, values: Mapping[str, Any]) -> LiteralMap:
         return write_outputs(values, self._python_interface.outputs)
@@ -377,21 +377,3 @@ def is_wire_result(result: Any) -> TypeGuard[LiteralMap | DynamicJobSpec]:
     """Whether a task returned something that is already on the wire's form."""
     descriptor = getattr(type(result), "DESCRIPTOR", None)
     return getattr(descriptor, "full_name", "") in ("flyteidl.core.LiteralMap", "flyteidl.core.DynamicJobSpec")
-
-
-def outputs_by_name(result: Any, interface: Interface) -> Mapping[str, Any]:
-    """The returned values by the names of the outputs; raises ``ConversionError`` if their number is wrong."""
-    names = interface.output_names
-    if not names:
-        if result is not None:
-            raise ConversionError("no return value, as none is declared", describe(result), "annotate the return type")
-        return {}
-    if len(names) == 1:
-        if isinstance(result, tuple):
-            if interface.output_tuple_name is None or len(result) != 1:
-                raise ConversionError(f"one value for output '{names[0]}'", describe(result))
-            result = result[0]
-        return {names[0]: result}
-    if not isinstance(result, tuple) or len(result) != len(names):
-        raise ConversionError(f"{len(names)} values ({', '.join(names)})", describe(result))
-    return dict(zip(names, result, strict=True))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteNotImplementedException
 from flyteweight.interface.interface import Interface
-from flyteweight.settings.container_settings import ContainerSettings
+from flyteweight.settings.container_settings import PodSettings
 from flyteweight.settings.metadata import TaskMetadata
 from flyteweight.tasks.base import PythonTask
 
@@ -43,7 +43,7 @@ class RawIOStrategy(Enum):
     DO_NOT_UPLOAD = ("upload_mode", 2)
 
 
-class ContainerTask(ContainerSettings, PythonTask[None]):
+class ContainerTask(PodSettings, PythonTask[None]):
     """A task that runs ``command`` in ``image``, whatever is in there.
 
     ``{{.inputs.name}}`` in the command stands for an input; files appear below ``input_data_dir``, and each output is
@@ -75,14 +75,15 @@ class ContainerTask(ContainerSettings, PythonTask[None]):
         resources: Resources | None = None,
         **kwargs: Any,
     ) -> None:
-        metadata = metadata or TaskMetadata()
-        metadata.pod_template_name = pod_template_name
+        if pod_template_name is not None:
+            metadata = (metadata or TaskMetadata()).replaced({"pod_template_name": pod_template_name})
         super().__init__(
             task_type="raw-container",
             name=name,
             interface=Interface(inputs, outputs),
             metadata=metadata,
             container_image=image,
+            pod_template=pod_template,
             requests=requests,
             limits=limits,
             resources=resources,
@@ -95,30 +96,15 @@ class ContainerTask(ContainerSettings, PythonTask[None]):
         self._output_data_dir = output_data_dir
         self._metadata_format = metadata_format
         self._io_strategy = io_strategy
-        self.pod_template = pod_template
         self.local_logs = local_logs
-
-    def get_image(self, settings: SerializationSettings) -> str:
-        """The image's full name."""
-        from flyteweight.settings.images import image_name
-
-        return image_name(self.container_image, settings.image_config)
 
     def get_command(self, settings: SerializationSettings) -> list[str]:  # noqa: ARG002 - part of the signature
         """The arguments after the command."""
         return list(self._arguments)
 
-    def get_container(self, settings: SerializationSettings) -> Container | None:
-        """The container; none if there is a pod template, whose primary container it then is."""
-        if self.pod_template is not None:
-            return None
-        return self._container(settings)
-
-    def _container(self, settings: SerializationSettings) -> Container:
-        from flyteweight.tasks.serialize import container
-
-        task: Any = self  # it has what container() looks at, without being one of the tasks that it knows
-        message = container(task, settings)
+    def own_container(self, settings: SerializationSettings) -> Container:
+        """The container, with the command and what the sidecar has to know."""
+        message = super().own_container(settings)
         message.command.extend(self._command)
         message.data_config.CopyFrom(self._data_config())
         return message
@@ -139,23 +125,15 @@ class ContainerTask(ContainerSettings, PythonTask[None]):
 
     def get_k8s_pod(self, settings: SerializationSettings) -> K8sPod | None:
         """The pod, if there is a pod template."""
-        if self.pod_template is None:
+        pod = super().get_k8s_pod(settings)
+        if pod is None or self.pod_template is None:
             return None
-        from flyteweight.workflows.pod_override import merged_pod
-
-        pod = merged_pod(self.pod_template, self._container(settings), settings)
         pod.data_config.CopyFrom(self._data_config())
         for item in pod.pod_spec.fields["containers"].list_value.values:
             container = item.struct_value
             if not self._arguments and container["name"] == self.pod_template.primary_container_name:
                 del container.fields["args"]  # an empty list would replace the arguments that the image has
         return pod
-
-    def get_config(self, settings: SerializationSettings) -> dict[str, str] | None:  # noqa: ARG002 - part of the signature
-        """With a pod template, the name of its primary container."""
-        if self.pod_template is None:
-            return {}
-        return {"primary_container_name": self.pod_template.primary_container_name}
 
     def execute(self, **kwargs: Any) -> Any:
         """Raise ``FlyteNotImplementedException``: the command runs in its image, which only the platform starts."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TC = TypeVar("TC")
 
+DEFAULT_RESOLVER = "flyteweight.resolvers.default_task_template_resolver"
+
 TEMPLATE_SIZE_LIMIT = 1024 * 1024
 """Bytes from which on a template is warned about: the scheduler keeps it in its database and reads it for every run."""
 
@@ -108,9 +110,9 @@ class PythonCustomizedContainerTask(ExecutableTemplateShimTask, ContainerSetting
     def task_resolver(self) -> TaskTemplateResolver:
         """What makes the executor and a template into a task again."""
         if self._task_resolver is None:
-            from flyteweight.resolvers.template import default_task_template_resolver
+            from flyteweight.interface.lookup import load_path
 
-            self._task_resolver = default_task_template_resolver
+            self._task_resolver = load_path(DEFAULT_RESOLVER, "resolver")
         return self._task_resolver
 
     def get_custom(self, settings: SerializationSettings) -> dict[str, Any]:
@@ -125,27 +127,14 @@ class PythonCustomizedContainerTask(ExecutableTemplateShimTask, ContainerSetting
 
     def get_command(self, settings: SerializationSettings) -> list[str]:
         """The ``pyflyte-execute`` command line, with the scheduler's templates for URIs; without checkpoints."""
-        return [
-            "pyflyte-execute",
-            *("--inputs", "{{.input}}"),
-            *("--output-prefix", "{{.outputPrefix}}"),
-            *("--raw-output-data-prefix", "{{.rawOutputDataPrefix}}"),
-            *("--resolver", self.task_resolver.location),
-            "--",
-            *self.task_resolver.loader_args(settings, self),
-        ]
+        from flyteweight.settings.commands import execute_command
 
-    def get_image(self, settings: SerializationSettings) -> str:
-        """The image's full name, from the task or from the settings."""
-        from flyteweight.settings.images import image_name
-
-        return image_name(self.container_image, settings.image_config)
+        loader_args = self.task_resolver.loader_args(settings, self)
+        return execute_command(self.task_resolver.location, loader_args, checkpoints=False)
 
     def get_container(self, settings: SerializationSettings) -> Container:
         """The container: image, command, resources and environment."""
-        from flyteweight.tasks.serialize import container
-
-        return container(self, settings)
+        return self.own_container(settings)
 
     def serialize_to_model(self, settings: SerializationSettings) -> TaskTemplateMessage:
         """The template that registration sends, which becomes :attr:`task_template` too.
@@ -154,7 +143,7 @@ class PythonCustomizedContainerTask(ExecutableTemplateShimTask, ContainerSetting
         """
         message = self.serialize(settings)
         _check_size(self.name, message)
-        self._task_template = TaskTemplate(message)
+        self._task_template = TaskTemplate(type(message).FromString(message.SerializeToString()))
         return message
 
 

@@ -175,33 +175,11 @@ class PythonInstanceTask(PythonAutoContainerTask[T]):
 def run_function(function: Callable[..., Any], kwargs: dict[str, Any]) -> Any:
     """Call ``function``; if it returns a coroutine, run that to its end."""
     result = function(**kwargs)
-    return run_to_end(result) if hasattr(result, "__await__") else result
+    if not hasattr(result, "__await__"):
+        return result
+    from flyteweight.runtime.coroutines import run_to_end
 
-
-def run_to_end(awaitable: Any) -> Any:
-    """The result of an awaitable: on an event loop of its own, in another thread if this one has a running loop."""
-    import asyncio
-
-    async def to_the_end() -> Any:
-        return await awaitable
-
-    if not _has_running_loop():
-        return asyncio.run(to_the_end())
-    from concurrent.futures import ThreadPoolExecutor
-    from contextvars import copy_context
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(copy_context().run, asyncio.run, to_the_end()).result()
-
-
-def _has_running_loop() -> bool:
-    import asyncio
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
+    return run_to_end(result)
 
 
 def _check_reachable(function: Callable[..., Any]) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import functools
-from typing import TYPE_CHECKING, Any, Optional, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from flyteweight.exceptions import FlyteValidationException
-from flyteweight.interface.interface import Interface
 from flyteweight.tasks.base import PythonTask
 from flyteweight.tasks.function import ExecutionBehavior, PythonFunctionTask, PythonInstanceTask
+from flyteweight.tasks.mapping import list_interface, map_locally, misused
 from flyteweight.workflows.target import NodeTarget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
-
     from flyteidl.core.workflow_pb2 import Node as NodeMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
 
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from flyteweight.workflows.document import Document
     from flyteweight.workflows.node import Node
 
-T = TypeVar("T")
+RESOLVER = "flyteweight.resolvers.ArrayNodeMapTaskResolver"
 
 
 class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
@@ -55,8 +53,8 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
         interface = task.python_interface
         unknown = sorted(self.bound_inputs - set(interface.inputs) - {""})
         if unknown:
-            raise _misused(f"task '{task.name}' has no input '{unknown[0]}' to be bound")
-        kwargs.setdefault("metadata", task.metadata)
+            raise misused(f"task '{task.name}' has no input '{unknown[0]}' to be bound")
+        kwargs.setdefault("metadata", task.metadata.replaced({}))
         kwargs.setdefault("security_ctx", task.security_context)
         super().__init__(
             name=self._map_name(),
@@ -106,19 +104,21 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
 
     def get_container(self, settings: SerializationSettings) -> ContainerMessage | None:
         """The task's container, with the command that picks one element."""
-        return self.with_map_command(settings, self._task.get_container)
+        return self._picking().get_container(settings)
 
     def get_k8s_pod(self, settings: SerializationSettings) -> K8sPod | None:
         """The task's pod, with the command that picks one element."""
-        return self.with_map_command(settings, self._task.get_k8s_pod)
+        return self._picking().get_k8s_pod(settings)
 
-    def with_map_command(self, settings: SerializationSettings, get: Callable[[SerializationSettings], T]) -> T:
-        """What ``get(settings)`` gives while the task's command is the one that picks an element."""
-        self._task.set_command_fn(self.get_command)
-        try:
-            return get(settings)
-        finally:
-            self._task.reset_command_fn()
+    def own_container(self, settings: SerializationSettings) -> ContainerMessage:
+        """The task's container, also where a pod is around it, with the command that picks one element."""
+        return self._picking().own_container(settings)
+
+    def _picking(self) -> PythonFunctionTask[Any] | PythonInstanceTask[Any]:
+        """The task with the command that picks one element: a copy, as the task keeps its own."""
+        task = copy.copy(self._task)
+        task.set_command_fn(self.get_command)
+        return task
 
     def get_sql(self, settings: SerializationSettings) -> Sql | None:
         """The task's SQL statement."""
@@ -142,12 +142,11 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
 
     def get_default_command(self, settings: SerializationSettings) -> list[str]:
         """The ``pyflyte-map-execute`` command line, with the scheduler's templates for URIs."""
-        from flyteweight.resolvers.map_task import ArrayNodeMapTaskResolver
-        from flyteweight.tasks.serialize import execute_command
+        from flyteweight.interface.lookup import load_path
+        from flyteweight.settings.commands import execute_command
 
-        resolver = ArrayNodeMapTaskResolver()
-        command = execute_command(resolver, resolver.loader_args(settings, self))
-        return ["pyflyte-map-execute", *command[1:]]
+        resolver = load_path(RESOLVER, "resolver")()
+        return execute_command(resolver.location, resolver.loader_args(settings, self), "pyflyte-map-execute")
 
     def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:
         """Write the array node and the node inside it, which runs for each element."""
@@ -210,7 +209,7 @@ def map_task(
     ratio: float | None = min_success_ratio
     if min_successes is not None:
         if min_success_ratio != 1.0:
-            raise _misused("give min_successes or min_success_ratio, not both")
+            raise misused("give min_successes or min_success_ratio, not both")
         ratio = None
     if isinstance(target, NodeTarget) and _is_launch_plan(target):
         from flyteweight.tasks.array_node import ArrayNode
@@ -233,17 +232,11 @@ def _is_launch_plan(target: NodeTarget) -> bool:
     return isinstance(target, (LaunchPlan, ReferenceLaunchPlan))
 
 
-def _misused(problem: str) -> FlyteValidationException:
-    from flyteweight.workflows.errors import user_location
-
-    return FlyteValidationException(f"{problem} ({user_location()})")
-
-
 def _unwrap_partial(target: Any) -> tuple[Any, dict[str, Any]]:
     if not isinstance(target, functools.partial):
         return target, {}
     if target.args:
-        raise _misused("bind inputs by name: functools.partial(task, name=value)")
+        raise misused("bind inputs by name: functools.partial(task, name=value)")
     return target.func, dict(target.keywords)
 
 
@@ -251,57 +244,13 @@ def _check_mappable(task: Any) -> None:
     plain = isinstance(task, PythonFunctionTask) and task.execution_mode is ExecutionBehavior.DEFAULT
     if not plain and not isinstance(task, PythonInstanceTask):
         name = getattr(task, "name", type(task).__name__)
-        raise _misused(
+        raise misused(
             f"map_task maps a @task or an instance of PythonInstanceTask, found '{name}'; "
             "make a LaunchPlan of a workflow, or call a dynamic task in a loop of another one"
         )
     outputs = task.python_interface.output_names
     if len(outputs) > 1:
-        raise _misused(
+        raise misused(
             f"map_task needs a task with at most one output, '{task.name}' has {', '.join(outputs)}; "
             "return one dataclass instead"
         )
-
-
-def list_interface(interface: Interface, bound: set[str], optional: bool) -> Interface:
-    """The interface with lists for all inputs but the bound ones, and with a list of (``optional``) outputs."""
-    inputs = {name: kind if name in bound else list[kind] for name, kind in interface.inputs.items()}  # type: ignore[valid-type]
-    outputs = {
-        name: list[Optional[kind]] if optional else list[kind]  # type: ignore[valid-type] # noqa: UP045 - kind is a value
-        for name, kind in interface.outputs.items()
-    }
-    return Interface(inputs, outputs)
-
-
-def map_locally(call: Any, inputs: dict[str, Any], lists: Container[str], mapped: Any) -> list[Any]:
-    """Call once for each element of ``lists``; results of tolerated failures are ``None``, others raise."""
-    count = _common_length({name: value for name, value in inputs.items() if name in lists}, mapped.name)
-    needed = _needed(mapped, count)
-    results: list[Any] = []
-    failures = 0
-    for index in range(count):
-        element = {name: value[index] if name in lists else value for name, value in inputs.items()}
-        try:
-            results.append(call(**element))
-        except Exception:
-            failures += 1
-            if count - failures < needed:
-                raise
-            results.append(None)
-    return results
-
-
-def _needed(mapped: Any, count: int) -> int:
-    import math
-
-    if mapped.min_successes is not None:
-        return int(mapped.min_successes)
-    return count if mapped.min_success_ratio is None else math.ceil(count * mapped.min_success_ratio)
-
-
-def _common_length(lists: dict[str, list[Any]], owner: str) -> int:
-    lengths = {name: len(value) for name, value in lists.items()}
-    if len(set(lengths.values())) > 1:
-        shown = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise _misused(f"'{owner}' needs lists of one length, found: {shown}")
-    return next(iter(lengths.values()), 0)

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from flyteweight.exceptions import FlyteValidationException
-from flyteweight.models import Container, ExtendedResources, Identifier, K8sPod, Resources, TaskTemplate
+from flyteweight.models import Identifier, TaskTemplate
 from flyteweight.models import TaskMetadata as TaskMetadataMessage
+from flyteweight.models.structs import struct_of
+from flyteweight.settings.commands import fast_execute_prefix
 from flyteweight.settings.configuration import CONTRACT_VERSION
-from flyteweight.settings.image_spec import ImageSpec
-from flyteweight.settings.images import image_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from google.protobuf.struct_pb2 import Struct
-
-    from flyteweight.resolvers.base import TaskResolverMixin
-    from flyteweight.settings.accelerators import BaseAccelerator
     from flyteweight.settings.configuration import SerializationSettings
     from flyteweight.settings.metadata import TaskMetadata
-    from flyteweight.settings.resources import Resources as DeclaredResources
     from flyteweight.tasks.base import Task
-    from flyteweight.tasks.container import PythonAutoContainerTask
-    from flyteweight.tasks.customized_container import PythonCustomizedContainerTask
-
-    ContainerTask: TypeAlias = PythonAutoContainerTask[Any] | PythonCustomizedContainerTask[Any]
-
-RUNTIME_PACKAGES_ENV_VAR = "_F_RUNTIME_PACKAGES"
 
 
 def task_template(task: Task, settings: SerializationSettings) -> TaskTemplate:
@@ -56,7 +43,7 @@ def task_template(task: Task, settings: SerializationSettings) -> TaskTemplate:
         extended_resources=task.get_extended_resources(settings),
     )
     if custom := task.get_custom(settings):
-        template.custom.CopyFrom(_struct(custom))
+        template.custom.CopyFrom(struct_of(custom))
     if settings.should_fast_serialize() and _runs_distributed_code(task):
         _prefix_commands(template, fast_execute_prefix(settings))
     return template
@@ -101,94 +88,6 @@ def metadata(declared: TaskMetadata, *, generates_deck: bool = False) -> TaskMet
     return message
 
 
-def container(task: ContainerTask, settings: SerializationSettings) -> Container:
-    """The task's container: image, arguments, resources and environment."""
-    declared = task.resources
-    if declared.is_empty and settings.default_resources is not None:
-        declared = settings.default_resources
-    message = Container(
-        image=task.get_image(settings),
-        args=task.get_command(settings),
-        resources=Resources(requests=_entries(declared.requests), limits=_entries(declared.limits)),
-    )
-    for name, value in _environment(task, settings).items():
-        message.env.add(key=name, value=value)
-    return message
-
-
-def k8s_pod(task: PythonAutoContainerTask[Any], settings: SerializationSettings) -> K8sPod:
-    """The pod of a task with a pod template."""
-    from flyteweight.settings.pod_template import PodTemplate, pod_spec
-
-    template = task.pod_template or PodTemplate()
-    pod = K8sPod(pod_spec=_struct(pod_spec(template, container(task, settings), settings.image_config)))
-    pod.metadata.SetInParent()
-    pod.metadata.labels.update(template.labels or {})
-    pod.metadata.annotations.update(template.annotations or {})
-    return pod
-
-
-def image(task: PythonAutoContainerTask[Any], settings: SerializationSettings) -> str:
-    """The full name of the task's image."""
-    return image_name(task.container_image, settings.image_config)
-
-
-def extended_resources(accelerator: BaseAccelerator | None, shared_memory: bool | str | None) -> ExtendedResources:
-    """Accelerator and shared memory; ``True`` asks for as much of it as the container has memory."""
-    message = ExtendedResources()
-    if accelerator is not None:
-        message.gpu_accelerator.CopyFrom(accelerator.to_flyte_idl())
-    if isinstance(shared_memory, str) or shared_memory is True:
-        message.shared_memory.mount_name = "flyte-shared-memory"
-        message.shared_memory.mount_path = "/dev/shm"  # noqa: S108 - where Linux programs look for it
-        message.shared_memory.size_limit = shared_memory if isinstance(shared_memory, str) else ""
-    return message
-
-
-def execute_command(resolver: TaskResolverMixin, loader_args: Sequence[str]) -> list[str]:
-    """The ``pyflyte-execute`` command line, with the scheduler's templates for URIs."""
-    return [
-        "pyflyte-execute",
-        *("--inputs", "{{.input}}"),
-        *("--output-prefix", "{{.outputPrefix}}"),
-        *("--raw-output-data-prefix", "{{.rawOutputDataPrefix}}"),
-        *("--checkpoint-path", "{{.checkpointOutputPrefix}}"),
-        *("--prev-checkpoint", "{{.prevCheckpointPrefix}}"),
-        *("--resolver", resolver.location),
-        "--",
-        *loader_args,
-    ]
-
-
-def fast_execute_prefix(settings: SerializationSettings) -> list[str]:
-    """What stands before a command whose code travels as an archive; registration fills the templates."""
-    fast = settings.fast_serialization_settings
-    return [
-        "pyflyte-fast-execute",
-        *("--additional-distribution", (fast and fast.distribution_location) or "{{ .remote_package_path }}"),
-        *("--dest-dir", (fast and fast.destination_dir) or "{{ .dest_dir }}"),
-        "--",
-    ]
-
-
-def _environment(task: ContainerTask, settings: SerializationSettings) -> dict[str, str]:
-    env = {**(settings.env or {}), **(task.environment or {})}
-    if isinstance(task.container_image, ImageSpec) and task.container_image.runtime_packages:
-        env[RUNTIME_PACKAGES_ENV_VAR] = " ".join(task.container_image.runtime_packages)
-    return env
-
-
-def _entries(resources: DeclaredResources) -> list[Resources.ResourceEntry]:
-    names = Resources.ResourceName
-    declared = (
-        (names.EPHEMERAL_STORAGE, resources.ephemeral_storage),
-        (names.CPU, resources.cpu),
-        (names.GPU, resources.gpu),
-        (names.MEMORY, resources.mem),
-    )
-    return [Resources.ResourceEntry(name=name, value=str(value)) for name, value in declared if value]
-
-
 def _compiles_at_run_time(task: Task) -> bool:
     mode = getattr(task, "execution_mode", None)
     return mode is not None and mode.name in ("DYNAMIC", "EAGER")
@@ -219,13 +118,3 @@ def _prefix_commands(template: TaskTemplate, prefix: list[str]) -> None:
                     *prefix,
                     *(word.string_value for word in container.fields["args"].list_value.values),
                 ]
-
-
-def _struct(data: Mapping[str, Any]) -> Struct:
-    import json
-
-    from google.protobuf.json_format import Parse
-    from google.protobuf.struct_pb2 import Struct
-
-    # By way of JSON, so that tuples, and keys that are numbers, become what JSON makes of them.
-    return Parse(json.dumps(data), Struct())

@@ -89,9 +89,9 @@ class ExecutableTemplateShimTask:
         result = self.executor.execute_from_model(self.task_template, **kwargs)
         if not hasattr(result, "__await__"):
             return result
-        from flyteweight.tasks.function import run_function
+        from flyteweight.runtime.coroutines import run_to_end
 
-        return run_function(lambda: result, {})
+        return run_to_end(result)
 
     def post_execute(self, user_params: ExecutionParameters, rval: Any) -> Any:  # noqa: ARG002 - to be overridden
         """Called with what the executor returned; what it returns are the outputs."""

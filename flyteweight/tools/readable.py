@@ -124,23 +124,15 @@ def bound_data(data: BindingData) -> Any:
 
 def struct_value(struct: Struct) -> Any:
     """What a Struct holds; it has no integers, so whole numbers are shown as such."""
-    from flyteweight.types.plain import from_struct
+    from flyteweight.models.structs import from_struct, with_integers
 
-    return _whole(from_struct(struct))
+    return with_integers(from_struct(struct))
 
 
 class Promise(str):
     """An output of a node, or an input of the workflow: shown without quotes."""
 
     __slots__ = ()
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, dict):
-        return {key: _whole(item) for key, item in value.items()}
-    return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
 def _common(literals: Any) -> str:

@@ -55,7 +55,7 @@ def references(message: Any, where: str) -> Iterator[Reference]:
     elif name == "flyteidl.core.Binary":
         yield from _of_binary(message, where)
     elif name == "google.protobuf.Struct":
-        from flyteweight.types.plain import from_struct
+        from flyteweight.models.structs import from_struct
 
         yield from _of_plain(from_struct(message), where)
     else:

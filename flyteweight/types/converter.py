@@ -111,7 +111,7 @@ class Converter:
 
             return self.from_plain(unpack(scalar.binary))
         if kind == "generic":
-            from flyteweight.types.plain import from_struct
+            from flyteweight.models.structs import from_struct
 
             return self.from_plain(from_struct(scalar.generic))
         return self.read_other(literal)

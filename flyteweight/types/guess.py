@@ -75,7 +75,7 @@ def _struct(kind: LiteralType) -> Any:
         return _message_class(metadata["pb_type"].string_value)
     if not metadata:
         return dict
-    from flyteweight.types.plain import from_struct
+    from flyteweight.models.structs import from_struct
 
     schema = from_struct(kind.metadata)
     if "$ref" in schema or "title" in schema:
@@ -221,8 +221,9 @@ def _is_plain(value: Any) -> bool:
 
 def value_of(literal: Literal) -> Any:
     """The Python value of a literal by its own kind, where no type is declared."""
+    from flyteweight.models.structs import from_struct
     from flyteweight.types.engine import converter_for, resolve_offloaded
-    from flyteweight.types.plain import from_struct, unpack
+    from flyteweight.types.plain import unpack
 
     literal = resolve_offloaded(literal)
     form = literal.WhichOneof("value")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 
+from flyteweight.models.structs import from_struct
 from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe
-from flyteweight.types.plain import from_struct, to_struct
+from flyteweight.types.plain import to_struct
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:

@@ -58,21 +58,6 @@ def unpack(binary: Binary) -> Any:
         raise ConversionError("valid msgpack", f"broken content ({type(error).__name__})") from None
 
 
-def from_struct(struct: Struct) -> dict[str, Any]:
-    """A ``Struct`` as a dict; its numbers are all floats, as the message has no integers."""
-    return {key: from_value(value) for key, value in struct.fields.items()}
-
-
-def from_value(value: Value) -> Any:
-    """A ``Struct``'s value as Python."""
-    kind = value.WhichOneof("kind")
-    if kind == "struct_value":
-        return from_struct(value.struct_value)
-    if kind == "list_value":
-        return [from_value(item) for item in value.list_value.values]
-    return None if kind in (None, "null_value") else getattr(value, kind)
-
-
 def to_struct(plain: Any, into: Struct) -> None:
     """Fill ``into`` with a dict of plain data, as its JSON form; or raise ``ConversionError``."""
     into.SetInParent()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, ge
 from flyteidl.core.types_pb2 import LiteralType
 
 from flyteweight.exceptions import FlyteException, TypeTransformerFailedError
+from flyteweight.runtime.coroutines import run_to_end
 from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe, describe_literal
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from flyteidl.core.literals_pb2 import Binary, Literal
     from google.protobuf.struct_pb2 import Struct
@@ -103,8 +104,8 @@ class TypeTransformer(ABC, Generic[T]):
 
     def from_generic_idl(self, generic: Struct, expected_python_type: type[T]) -> T | None:
         """The Python value of a ``Struct``: an attribute of a dataclass that a person typed into the console."""
+        from flyteweight.models.structs import from_struct
         from flyteweight.types.engine import converter_of
-        from flyteweight.types.plain import from_struct
 
         value: T | None = converter_of(expected_python_type).as_plain().from_plain(from_struct(generic))
         return value
@@ -139,10 +140,10 @@ class AsyncTypeTransformer(TypeTransformer[T]):
         raise NotImplementedError
 
     def to_literal(self, ctx: FlyteContext, python_val: T, python_type: type[T], expected: LiteralType) -> Literal:
-        return run_coroutine(self.async_to_literal(ctx, python_val, python_type, expected))
+        return run_to_end(self.async_to_literal(ctx, python_val, python_type, expected))
 
     def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: type[T]) -> T | None:
-        return run_coroutine(self.async_to_python_value(ctx, lv, expected_python_type))
+        return run_to_end(self.async_to_python_value(ctx, lv, expected_python_type))
 
 
 class SimpleTransformer(TypeTransformer[T]):
@@ -331,21 +332,6 @@ class ConverterTransformer(TypeTransformer[Any]):
         from flyteweight.types.guess import guess_python_type
 
         return guess_python_type(literal_type)
-
-
-def run_coroutine(coroutine: Coroutine[Any, Any, R]) -> R:
-    """The result of a coroutine, waited for by a thread that may be running an event loop itself."""
-    import asyncio
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(coroutine)
-    import contextvars
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1) as executor:
-        return executor.submit(contextvars.copy_context().run, asyncio.run, coroutine).result()
 
 
 def _without_metadata(annotation: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
+from flyteweight.workflows.ordering import Ordered
 from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_of
 
 
@@ -32,13 +33,16 @@ def create_node(entity: Any, *args: Any, **kwargs: Any) -> Any:
     return node
 
 
-class LocalNode:
+class LocalNode(Ordered):
     """What ``create_node`` returns in a local run: the outputs, with values, as on a node."""
 
     __slots__ = ("outputs",)
 
     def __init__(self, outputs: dict[str, Promise]) -> None:
         self.outputs = outputs
+
+    def __flyte_node__(self) -> None:
+        return None
 
     def __getattr__(self, name: str) -> Promise:
         if name.startswith("_") or name not in self.outputs:
@@ -48,12 +52,6 @@ class LocalNode:
     def with_overrides(self, *_args: Any, **_overrides: Any) -> LocalNode:
         """Change nothing: what runs here runs as it is."""
         return self
-
-    def runs_before(self, other: Any) -> None:
-        """Do nothing: calls run as they come."""
-
-    def __rshift__(self, other: Any) -> Any:
-        return other
 
 
 def _by_name(result: Any) -> dict[str, Promise]:

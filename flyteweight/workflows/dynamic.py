@@ -48,9 +48,7 @@ def dynamic_execute(task: PythonFunctionTask[Any], function: Callable[..., Any],
         outputs = output_literals(call(function, inputs), task.python_interface, task.name, definition_of(function))
     if mode is not None:
         return outputs
-    from flyteweight.tasks.local import python_result
-
-    return python_result(outputs, task.python_interface)
+    return task.python_interface.python_result(outputs)
 
 
 def compile_into_workflow(
@@ -96,7 +94,7 @@ def call(function: Callable[..., Any], inputs: dict[str, Any]) -> Any:
     result = function(**inputs)
     if not isinstance(result, CoroutineType):  # promises can be awaited too
         return result
-    from flyteweight.tasks.function import run_to_end
+    from flyteweight.runtime.coroutines import run_to_end
 
     return run_to_end(result)
 

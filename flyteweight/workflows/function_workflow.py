@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from flyteweight.exceptions import FlyteFailureNodeInputMismatchException
 from flyteweight.interface.interface import interface_of
 from flyteweight.interface.naming import function_location
 from flyteweight.runtime.context import FlyteContextManager
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from flyteweight.settings.documentation import Documentation
     from flyteweight.workflows.compilation import CompilationState
     from flyteweight.workflows.graph import Graph
-    from flyteweight.workflows.node import Node
 
     P = ParamSpec("P")
 
@@ -67,6 +65,7 @@ class PythonFunctionWorkflow(WorkflowBase):
         from flyteweight.types.engine import converter_for
         from flyteweight.workflows.dynamic import bind_outputs, call, check_conditionals_ended
         from flyteweight.workflows.errors import definition_of
+        from flyteweight.workflows.failure import failure_node
         from flyteweight.workflows.graph import Graph
         from flyteweight.workflows.promise import Promise
 
@@ -86,36 +85,6 @@ class PythonFunctionWorkflow(WorkflowBase):
         from flyteweight.workflows.dynamic import call
 
         return call(self._workflow_function, values)
-
-
-def failure_node(workflow: WorkflowBase, state: CompilationState, inputs: dict[str, Any]) -> Node | None:
-    """The node of ``on_failure``; raises ``FlyteFailureNodeInputMismatchException`` if its inputs do not fit."""
-    handler = workflow.on_failure
-    if handler is None:
-        return None
-    check_failure_inputs(workflow)
-    own = state.nested(f"{state.prefix}f")
-    with FlyteContextManager.with_context(FlyteContextManager.current_context().with_compilation_state(own)):
-        handler(**inputs)
-    return own.nodes[0]
-
-
-def check_failure_inputs(workflow: WorkflowBase) -> None:
-    """Raise ``FlyteFailureNodeInputMismatchException`` if ``on_failure`` takes other inputs than the workflow's."""
-    from flyteweight.types.engine import converter_for
-    from flyteweight.workflows.errors import user_location
-    from flyteweight.workflows.nodes import accepts_none
-
-    handler = workflow.on_failure
-    ours, theirs = workflow.python_interface.inputs, handler.python_interface.inputs
-    missing = sorted(name for name in ours if name not in theirs or ours[name] != theirs[name])
-    extra = sorted(name for name in theirs if name not in ours and not accepts_none(converter_for(theirs[name])))
-    if missing or extra:
-        problem = f"it must take {', '.join(missing)}" if missing else f"{', '.join(extra)} must be Optional"
-        raise FlyteFailureNodeInputMismatchException(
-            f"on_failure '{handler.name}' does not fit workflow '{workflow.name}': {problem}, as it gets the "
-            f"workflow's inputs and nothing else ({user_location()})"
-        )
 
 
 @overload

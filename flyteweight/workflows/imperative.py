@@ -14,7 +14,7 @@ from flyteweight.types.engine import converter_for
 from flyteweight.workflows.base import WorkflowBase, WorkflowFailurePolicy
 from flyteweight.workflows.compilation import CompilationState
 from flyteweight.workflows.creation import create_node
-from flyteweight.workflows.function_workflow import failure_node
+from flyteweight.workflows.failure import failure_node
 from flyteweight.workflows.graph import FAILURE_NODE_ID, Graph
 from flyteweight.workflows.promise import OutputTuple, Promise, output_of
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.literals_pb2 import Literal, LiteralMap
 
 from flyteweight.exceptions import FlytePromiseAttributeResolveException, FlyteValidationException
+from flyteweight.interface.arguments import with_defaults
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.types.containers import DictConverter, ListConverter
 from flyteweight.types.converter import ConversionError, describe
@@ -23,6 +24,7 @@ from flyteweight.workflows.bindings import (
 )
 from flyteweight.workflows.casting import castable
 from flyteweight.workflows.errors import compile_error
+from flyteweight.workflows.failure import check_failure_inputs
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.promise import Promise, VoidPromise, output_of
 
@@ -67,11 +69,8 @@ def run_workflow(
 
     If it fails, its ``on_failure`` runs, and the error comes out as it was.
     """
-    from flyteweight.tasks.local import bind_arguments, python_result
-    from flyteweight.workflows.function_workflow import check_failure_inputs
-
     interface = workflow.python_interface
-    values = bind_arguments(workflow.name, interface, args, kwargs)
+    values = with_defaults(workflow.name, interface, args, kwargs)
     if inside and SKIPPED.get():
         return skipped(workflow.name, interface)
     inputs = literals(values, interface.inputs, workflow.name)
@@ -86,7 +85,7 @@ def run_workflow(
             if workflow.on_failure is not None:
                 _handle_failure(workflow, inputs, error)
             raise
-    return resolved(outputs, interface, workflow.name) if inside else python_result(outputs, interface)
+    return resolved(outputs, interface, workflow.name) if inside else interface.python_result(outputs)
 
 
 class taking_branches:  # noqa: N801 - used like a function
@@ -286,7 +285,8 @@ def _index(key: str | int, length: int, promise: Promise) -> int:
 
 
 def _inside_struct(literal: Literal, path: list[str | int], promise: Promise) -> Literal:
-    from flyteweight.types.plain import MSGPACK, from_struct, pack, unpack
+    from flyteweight.models.structs import from_struct
+    from flyteweight.types.plain import MSGPACK, pack, unpack
 
     scalar = literal.scalar
     if scalar.HasField("binary"):

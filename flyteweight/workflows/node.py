@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.workflows.errors import Location, compile_error, user_location
+from flyteweight.workflows.ordering import Ordered
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import OutputReference
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from flyteweight.workflows.promise import Promise
 
 
-class Node:
+class Node(Ordered):
     """One call of a task, workflow, launch plan, conditional or gate.
 
     ``a >> b`` lets ``b`` start after ``a``. A node made by ``create_node`` also has its outputs: ``node.o0`` and
@@ -88,18 +89,16 @@ class Node:
             raise compile_error(f"node '{self.id}' ({self.name}) has no output '{name}'; its outputs: {known}")
         return outputs[name]
 
-    def runs_before(self, other: Node) -> None:
+    def __flyte_node__(self) -> Node:
+        return self
+
+    def delay(self, other: Node) -> None:
         """Let ``other`` start only after this node has finished."""
         if other is self:
             raise compile_error(f"node '{self.id}' ({self.name}) cannot run before itself")
         if self not in other.upstream:
             other.upstream[self] = user_location()
             other.explicit = True
-
-    def __rshift__(self, other: Any) -> Any:
-        from flyteweight.workflows.promise import runs_before
-
-        return runs_before(self, other)
 
     def refer(self, reference: OutputReference) -> None:
         """Point ``reference`` at this node, now and after a change of its id."""

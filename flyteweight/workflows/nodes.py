@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import BindingData
 from flyteidl.core.workflow_pb2 import Node as NodeMessage
 from flyteidl.core.workflow_pb2 import NodeMetadata
 
+from flyteweight.exceptions import FlyteTypeException
+from flyteweight.interface.arguments import by_name
 from flyteweight.types.converter import ConversionError
 from flyteweight.types.engine import converter_for
 from flyteweight.workflows.errors import compile_error, user_location
@@ -46,22 +47,10 @@ class NodePlan:
         """Arguments by name; raises ``FlyteCompilationException`` for too many, unknown or doubled ones."""
         if not args and kwargs.keys() <= self.inputs.keys():
             return kwargs
-        if len(args) > len(self.names):
-            raise compile_error(
-                f"{self.name}() takes {len(self.names)} input{'' if len(self.names) == 1 else 's'} "
-                f"({', '.join(self.names) or 'none'}), {len(args)} were given"
-            )
-        values = dict(zip(self.names, args, strict=False))
-        for name, value in kwargs.items():
-            if name not in self.inputs:
-                raise compile_error(
-                    f"{self.name}() has no input '{name}'{_closest(name, self.names)}; "
-                    f"its inputs: {', '.join(self.names) or 'none'}"
-                )
-            if name in values:
-                raise compile_error(f"{self.name}() was given input '{name}' twice, by position and by name")
-            values[name] = value
-        return values
+        try:
+            return by_name(self.name, self.names, args, kwargs)
+        except FlyteTypeException as error:
+            raise compile_error(str(error)) from None
 
     def omitted(self, name: str) -> Any:
         """What an input gets that the call does not mention; raises ``FlyteCompilationException`` if it has to."""
@@ -177,22 +166,7 @@ def short_name(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def bind_data(state: CompilationState, value: Any, converter: Converter) -> tuple[BindingData, list[Node]]:
-    """A binding that belongs to no node's input, and the nodes that it refers to."""
-    data = BindingData()
-    sources: list[Node] = []
-    state.shared.binder.bind(value, converter, data, sources)
-    return data, sources
-
-
 def accepts_none(converter: Converter) -> bool:
     """Whether the type is ``Optional``."""
     variants = getattr(getattr(converter, "inner", converter), "variants", ())
     return any(variant.annotation is type(None) for variant in variants)
-
-
-def _closest(name: str, names: Sequence[str]) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(name, names, 1)
-    return f" (did you mean '{close[0]}'?)" if close else ""

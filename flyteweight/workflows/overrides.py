@@ -173,7 +173,7 @@ def _apply_container(node: Node, given: Mapping[str, Any]) -> None:
     if requests is not None or limits is not None:
         overrides.resources = _resources(requests, limits)
     if "accelerator" in given or "shared_memory" in given:
-        from flyteweight.tasks.serialize import extended_resources
+        from flyteweight.settings.messages import extended_resources
 
         overrides.extended_resources = extended_resources(given.get("accelerator"), given.get("shared_memory"))
     if "container_image" in given:
@@ -185,30 +185,13 @@ def _apply_container(node: Node, given: Mapping[str, Any]) -> None:
 
 
 def _resources(requests: Resources | None, limits: Resources | None) -> ResourcesMessage:
-    from flyteidl.core.tasks_pb2 import Resources as ResourcesMessage
-
-    return ResourcesMessage(requests=_entries("requests", requests), limits=_entries("limits", limits))
-
-
-def _entries(role: str, resources: Resources | None) -> list[ResourcesMessage.ResourceEntry]:
-    from flyteidl.core.tasks_pb2 import Resources as ResourcesMessage
-
+    from flyteweight.settings.messages import override_resources
     from flyteweight.settings.resources import Resources
 
-    if resources is None:
-        return []
-    if not isinstance(resources, Resources):
-        raise compile_error(f"with_overrides({role}=…) needs Resources, found {type(resources).__name__}")
-    names = ResourcesMessage.ResourceName
-    declared = (
-        (names.CPU, resources.cpu),
-        (names.MEMORY, resources.mem),
-        (names.GPU, resources.gpu),
-        (names.EPHEMERAL_STORAGE, resources.ephemeral_storage),
-    )
-    return [
-        ResourcesMessage.ResourceEntry(name=name, value=str(value)) for name, value in declared if value is not None
-    ]
+    for role, given in (("requests", requests), ("limits", limits)):
+        if given is not None and not isinstance(given, Resources):
+            raise compile_error(f"with_overrides({role}=…) needs Resources, found {type(given).__name__}")
+    return override_resources(requests, limits)
 
 
 def _apply_aliases(node: Node, aliases: Any) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from flyteweight.workflows.casting import NoSuchPart, type_at
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.expressions import ComparisonExpression
+from flyteweight.workflows.ordering import Ordered
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -52,7 +54,7 @@ class Output:
         return f"output '{self.var}' of node '{self.node.id}' ({self.node.name})"
 
 
-class Promise:
+class Promise(Ordered):
     """An output of a node, an input of the workflow, or in a local run a literal that is there already.
 
     ``promise.field``, ``promise["key"]`` and ``promise[0]`` stand for a part of the value; comparisons give
@@ -74,6 +76,9 @@ class Promise:
     ) -> None:
         self._output = Output(node, var, kind, annotation, path, literal)
 
+    def __flyte_node__(self) -> Node | None:
+        return self._output.node
+
     def __getattr__(self, name: str) -> Promise:
         if name.startswith("__"):
             raise AttributeError(name)
@@ -90,19 +95,11 @@ class Promise:
         whole = self._output
         path = (*whole.path, key)
         if whole.kind is not None:
-            from flyteweight.workflows.casting import NoSuchPart, type_at
-
             try:
                 type_at(whole.kind, path)
             except NoSuchPart as error:
                 raise compile_error(f"{whole.origin}: {error}") from None
         return Promise(whole.node, whole.var, whole.kind, whole.annotation, path, whole.literal)
-
-    def __rshift__(self, other: Any) -> Any:
-        return runs_before(self, other)
-
-    def __rrshift__(self, other: Any) -> NoReturn:
-        raise not_ordered(other)
 
     def __await__(self) -> Generator[Any, None, Promise]:
         """The promise itself, so that async dynamic functions may await what they may not wait for."""
@@ -114,10 +111,6 @@ class Promise:
         if self._output.node is not None:
             self._output.node.with_overrides(*args, **overrides)
         return self
-
-    def runs_before(self, other: Any) -> None:
-        """Let what made ``other`` start only after this node has finished."""
-        runs_before(self, other)
 
     def is_(self, value: bool) -> ComparisonExpression:
         """An expression: the value is ``value``."""
@@ -211,7 +204,7 @@ def output_of(promise: Promise) -> Output:
     return promise._output  # noqa: SLF001 - see the comment on the slot
 
 
-class VoidPromise:
+class VoidPromise(Ordered):
     """What a call returns that has no outputs; good for ordering and overrides."""
 
     __slots__ = ("node", "task_name")
@@ -220,19 +213,12 @@ class VoidPromise:
         self.task_name = task_name
         self.node = node
 
-    def __rshift__(self, other: Any) -> Any:
-        return runs_before(self, other)
-
-    def __rrshift__(self, other: Any) -> NoReturn:
-        raise not_ordered(other)
+    def __flyte_node__(self) -> Node | None:
+        return self.node
 
     def __await__(self) -> Generator[Any, None, VoidPromise]:
         return self
         yield
-
-    def runs_before(self, other: Any) -> None:
-        """Let what made ``other`` start only after this node has finished."""
-        runs_before(self, other)
 
     def with_overrides(self, *args: Any, **overrides: Any) -> VoidPromise:
         """Change the settings of the node; see :meth:`flyteweight.workflows.node.Node.with_overrides`."""
@@ -261,23 +247,19 @@ class VoidPromise:
         )
 
 
-class OutputTuple(tuple[Promise, ...]):
+class OutputTuple(Ordered, tuple[Promise, ...]):
     """Several outputs of one node; subclasses name the fields."""
 
     __slots__ = ()
     _fields: tuple[str, ...] = ()
 
+    def __flyte_node__(self) -> Node | None:
+        return output_of(self[0]).node
+
     def with_overrides(self, *args: Any, **overrides: Any) -> OutputTuple:
         """Change the settings of the node; see :meth:`flyteweight.workflows.node.Node.with_overrides`."""
         self[0].with_overrides(*args, **overrides)
         return self
-
-    def runs_before(self, other: Any) -> None:
-        """Let what made ``other`` start only after this node has finished."""
-        runs_before(self, other)
-
-    def __rshift__(self, other: Any) -> Any:
-        return runs_before(self, other)
 
 
 def output_tuple_class(name: str, fields: list[str]) -> type[OutputTuple]:
@@ -286,38 +268,3 @@ def output_tuple_class(name: str, fields: list[str]) -> type[OutputTuple]:
 
     members: dict[str, Any] = {field: property(itemgetter(number)) for number, field in enumerate(fields)}
     return type(name, (OutputTuple,), {"__slots__": (), "_fields": tuple(fields), **members})
-
-
-def node_of(value: Any) -> Node | None:
-    """The node that made a promise, several outputs, or nothing; a node itself; ``None`` if there is none."""
-    from flyteweight.workflows.creation import LocalNode
-    from flyteweight.workflows.node import Node
-
-    if isinstance(value, Node):
-        return value
-    if isinstance(value, LocalNode):
-        return None
-    if isinstance(value, OutputTuple):
-        return output_of(value[0]).node
-    if isinstance(value, Promise):
-        return output_of(value).node
-    if isinstance(value, VoidPromise):
-        return value.node
-    raise not_ordered(value)
-
-
-def not_ordered(value: Any) -> Exception:
-    """The error for what cannot stand beside ``>>``."""
-    if isinstance(value, list):
-        instead = "order its elements one by one, as in: for one in several: one >> last"
-    else:
-        instead = "write a >> b with results of tasks, workflows or create_node"
-    return compile_error(f"'>>' orders what calls return, found {type(value).__name__}; {instead}")
-
-
-def runs_before(first: Any, second: Any) -> Any:
-    """Order two nodes and return ``second``; in a local run, where calls run as they come, nothing happens."""
-    before, after = node_of(first), node_of(second)
-    if before is not None and after is not None:
-        before.runs_before(after)
-    return second

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flyteidl.core.identifier_pb2 import Identifier, ResourceType
 
 from flyteweight.exceptions import FlyteNotImplementedException, FlyteValidationException
+from flyteweight.interface.arguments import with_defaults
 from flyteweight.interface.interface import Interface, interface_of
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
@@ -105,7 +106,6 @@ class ReferenceEntity(NodeTarget):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Add a node that runs it; in this process call :meth:`execute`."""
-        from flyteweight.tasks.local import bind_arguments
         from flyteweight.types.engine import read_inputs, write_outputs
         from flyteweight.workflows.local import (
             SKIPPED,
@@ -121,7 +121,7 @@ class ReferenceEntity(NodeTarget):
         if ctx.compilation_state is not None:
             return create_and_link_node(ctx, self, *args, **kwargs)
         interface = self.python_interface
-        values = bind_arguments(self.name, interface, args, kwargs)
+        values = with_defaults(self.name, interface, args, kwargs)
         if not runs_inside_workflow(ctx):
             return self.execute(**values)
         if SKIPPED.get():

@@ -17,12 +17,12 @@ from flyteweight.workflows.expressions import Expression
 from flyteweight.workflows.local import SKIPPED
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.nodes import as_results, node_metadata
+from flyteweight.workflows.ordering import node_of
 from flyteweight.workflows.promise import (
     Output,
     OutputTuple,
     Promise,
     VoidPromise,
-    node_of,
     output_of,
     output_tuple_class,
 )

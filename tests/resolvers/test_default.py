@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flyteweight.exceptions import CodeNotFound, FlyteEntityNotFoundException, FlyteValueException
+from flyteweight.interface.lookup import load_path
 from flyteweight.resolvers import DefaultTaskResolver, default_task_resolver
-from flyteweight.resolvers.lookup import load_path
 from flyteweight.settings.configuration import ImageConfig, SerializationSettings
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from flyteweight.exceptions import (
     IgnoreOutputs,
     TaskTemplateNotReadable,
 )
+from flyteweight.interface.lookup import load_path, resolve_alias
 from flyteweight.resolvers import default_task_template_resolver as resolver
-from flyteweight.resolvers.lookup import load_path, resolve_alias
 
 if TYPE_CHECKING:
     from pathlib import Path

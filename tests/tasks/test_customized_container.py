@@ -114,7 +114,8 @@ def test_template_on_first_use() -> None:
     task = ScaleTask()
     assert task.task_template is task.task_template
     assert (task.task_template.id.project, task.task_template.id.domain) == ("PLACEHOLDER_PROJECT", "LOCAL")
-    task.serialize_to_model(SETTINGS)
+    message = task.serialize_to_model(SETTINGS)
+    message.id.project = "changed"
     assert task.task_template.id.project == "p"
 
 

@@ -19,11 +19,15 @@ from flyteweight.settings.configuration import (
 )
 from flyteweight.settings.image_spec import CopyFileDetection, ImageSpec
 from flyteweight.settings.images import image_name
+from flyteweight.settings.messages import extended_resources
+from flyteweight.settings.metadata import TaskMetadata
 from flyteweight.settings.pod_template import PodTemplate
 from flyteweight.settings.resources import Resources
 from flyteweight.tasks.base import Task
+from flyteweight.tasks.container_task import ContainerTask
 from flyteweight.tasks.function import PythonFunctionTask
-from flyteweight.tasks.serialize import extended_resources, task_template
+from flyteweight.tasks.map_task import map_task
+from flyteweight.tasks.serialize import task_template
 
 IMAGES = ImageConfig.from_images("x/default:1", {"other": "x/other:2", "bare": "x/bare"})
 SETTINGS = SerializationSettings(IMAGES, project="p", domain="d", version="v")
@@ -63,6 +67,30 @@ def test_serialising_changes_nothing() -> None:
         "v",
     ]
     assert task_template(own, SETTINGS) == before
+
+
+def test_a_map_leaves_the_mapped_task_as_it_is() -> None:
+    """Serialising a map changes neither the command of its task nor, through the map's metadata, its settings."""
+    own = declared()
+    own.set_command_fn(lambda _: ["mine"])
+    mapped = map_task(own)
+    assert task_template(mapped, SETTINGS).container.args[0] == "pyflyte-map-execute"
+    assert list(task_template(own, SETTINGS).container.args) == ["mine"]
+    mapped.metadata.retries = 7
+    assert own.metadata.retries == 0
+
+
+@pytest.mark.parametrize("field", ["pod_template_name", "labels", "annotations"])
+def test_metadata_that_two_tasks_are_given_stays_theirs(field: str) -> None:
+    """What one task adds to the metadata that it is given is not in that of the other one."""
+    shared = TaskMetadata(retries=2, pod_template_name="both")
+    value: Any = "own" if field == "pod_template_name" else {"a": "b"}
+    one, other = declared(metadata=shared, **{field: value}), declared(metadata=shared)
+    container = ContainerTask("c", "i", ["true"], metadata=shared)
+    assert getattr(one.metadata, field) == value
+    assert one.metadata.retries == 2
+    assert other.metadata == container.metadata == shared == TaskMetadata(retries=2, pod_template_name="both")
+    assert ContainerTask("d", "i", ["true"], metadata=shared, pod_template_name="x").metadata != shared
 
 
 @pytest.mark.parametrize(

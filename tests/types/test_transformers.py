@@ -21,7 +21,6 @@ from flyteweight.types.transformer import (
     ConverterTransformer,
     SimpleTransformer,
     TypeTransformer,
-    run_coroutine,
 )
 
 if TYPE_CHECKING:
@@ -123,11 +122,6 @@ def test_coroutines_are_waited_for() -> None:
         return read(Flag, integer(1))
 
     assert isinstance(asyncio.run(inside()), Flag)
-
-    async def three() -> int:
-        return 3
-
-    assert run_coroutine(three()) == 3
 
 
 def test_errors_of_a_transformer_become_conversion_errors() -> None:

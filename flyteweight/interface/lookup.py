@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import CodeNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: flytekit's paths of the built-in resolvers, for command lines that flytekit wrote.
 ALIASES = {
@@ -30,8 +33,11 @@ def load_path(path: str, what: str) -> Any:
     return load_attribute(module, name, what)
 
 
-def load_attribute(module_name: str, name: str, what: str) -> Any:
-    """Attribute ``name`` of the module; raises as :func:`load_path` does."""
+def load_attribute(module_name: str, name: str, what: str, is_wanted: Callable[[Any], bool] = lambda _: True) -> Any:
+    """Attribute ``name`` of the module; raises as :func:`load_path` does.
+
+    The error for a missing name shows those of the module that hold what ``is_wanted``.
+    """
     if not all(part.isidentifier() for part in module_name.split(".")):
         raise _not_a_name(module_name, name, what)
     try:
@@ -44,7 +50,7 @@ def load_attribute(module_name: str, name: str, what: str) -> Any:
     try:
         return getattr(module, name)
     except AttributeError:
-        raise _name_missing(module, name, what) from None
+        raise _name_missing(module, name, what, is_wanted) from None
 
 
 def resolve_alias(path: str) -> str:
@@ -83,15 +89,10 @@ def _module_missing(module: str, missing: str, name: str, what: str) -> CodeNotF
     )
 
 
-def _name_missing(module: Any, name: str, what: str) -> CodeNotFound:
+def _name_missing(module: Any, name: str, what: str, is_wanted: Callable[[Any], bool]) -> CodeNotFound:
     import difflib
 
-    if what == "task":
-        from flyteweight.tasks.base import Task
-
-        there = sorted(key for key, value in vars(module).items() if isinstance(value, Task))
-    else:
-        there = sorted(key for key in vars(module) if not key.startswith("_"))
+    there = sorted(key for key, value in vars(module).items() if not key.startswith("_") and is_wanted(value))
     close = difflib.get_close_matches(name, there, 3)
     hint = f" Did you mean {_quoted(close)}?" if close else ""
     if not close:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flyteweight.exceptions import CodeNotFound
-from flyteweight.resolvers.lookup import ALIASES, load_attribute, load_path, resolve_alias
+from flyteweight.interface.lookup import ALIASES, load_attribute, load_path, resolve_alias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,7 @@ def test_missing_name(modules: Path) -> None:
     with pytest.raises(CodeNotFound, match="Resolvers there: 'resolver'"):
         load_attribute("names", "zzz", "resolver")
     with pytest.raises(CodeNotFound, match="It has no tasks"):
-        load_attribute("names", "resolver_", "task")
+        load_attribute("names", "resolver_", "task", is_wanted=callable)
 
 
 def test_code_is_the_users(modules: Path) -> None:

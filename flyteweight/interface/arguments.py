@@ -1,0 +1,50 @@
+"""What a call gives ─▶ values by the names of inputs, as Python binds arguments to parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flyteweight.exceptions import FlyteTypeException
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from flyteweight.interface.interface import Interface
+
+
+def by_name(owner: str, names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments by input; raises ``FlyteTypeException`` for too many, unknown or doubled ones."""
+    if len(args) > len(names):
+        raise FlyteTypeException(
+            f"{owner}() takes {len(names)} input{'' if len(names) == 1 else 's'} ({', '.join(names) or 'none'}), "
+            f"{len(args)} were given"
+        )
+    values = dict(zip(names, args, strict=False))
+    for name, value in kwargs.items():
+        if name not in names:
+            raise FlyteTypeException(
+                f"{owner}() has no input '{name}'{_closest(name, names)}; its inputs: {', '.join(names) or 'none'}"
+            )
+        if name in values:
+            raise FlyteTypeException(f"{owner}() was given input '{name}' twice, by position and by name")
+        values[name] = value
+    return values
+
+
+def with_defaults(owner: str, interface: Interface, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments by input, defaults filled in; raises as :func:`by_name` does, and for a missing one."""
+    names = list(interface.inputs)
+    values = by_name(owner, names, args, kwargs)
+    for name, default in interface.defaults.items():
+        values.setdefault(name, default)
+    missing = [name for name in names if name not in values]
+    if missing:
+        raise FlyteTypeException(f"{owner}() misses input{'' if len(missing) == 1 else 's'} {', '.join(missing)}")
+    return values
+
+
+def _closest(name: str, names: Sequence[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, names, 1)
+    return f" (did you mean '{close[0]}'?)" if close else ""

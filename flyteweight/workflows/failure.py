@@ -1,0 +1,42 @@
+"""``on_failure``: what runs when a node of a workflow has failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flyteweight.exceptions import FlyteFailureNodeInputMismatchException
+from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.types.engine import converter_for
+from flyteweight.workflows.errors import user_location
+from flyteweight.workflows.nodes import accepts_none
+
+if TYPE_CHECKING:
+    from flyteweight.workflows.base import WorkflowBase
+    from flyteweight.workflows.compilation import CompilationState
+    from flyteweight.workflows.node import Node
+
+
+def failure_node(workflow: WorkflowBase, state: CompilationState, inputs: dict[str, Any]) -> Node | None:
+    """The node of ``on_failure``; raises ``FlyteFailureNodeInputMismatchException`` if its inputs do not fit."""
+    handler = workflow.on_failure
+    if handler is None:
+        return None
+    check_failure_inputs(workflow)
+    own = state.nested(f"{state.prefix}f")
+    with FlyteContextManager.with_context(FlyteContextManager.current_context().with_compilation_state(own)):
+        handler(**inputs)
+    return own.nodes[0]
+
+
+def check_failure_inputs(workflow: WorkflowBase) -> None:
+    """Raise ``FlyteFailureNodeInputMismatchException`` if ``on_failure`` takes other inputs than the workflow's."""
+    handler = workflow.on_failure
+    ours, theirs = workflow.python_interface.inputs, handler.python_interface.inputs
+    missing = sorted(name for name in ours if name not in theirs or ours[name] != theirs[name])
+    extra = sorted(name for name in theirs if name not in ours and not accepts_none(converter_for(theirs[name])))
+    if missing or extra:
+        problem = f"it must take {', '.join(missing)}" if missing else f"{', '.join(extra)} must be Optional"
+        raise FlyteFailureNodeInputMismatchException(
+            f"on_failure '{handler.name}' does not fit workflow '{workflow.name}': {problem}, as it gets the "
+            f"workflow's inputs and nothing else ({user_location()})"
+        )
