@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from flyteweight import storage
+from flyteweight.exceptions import FlyteException
 from flyteweight.storage.errors import DataNotFound
 
 if TYPE_CHECKING:
     from flyteweight.storage.access import FileAccessProvider
 
-# The name under which bytes and streams are stored. Another SDK's next attempt may read it.
-_UNNAMED = "_dst_cp"
+# Beside the place of an attempt's checkpoint, not in it: where the attempt before it had its own.
+_PREVIOUS = ".previous"
+_MOST_ATTEMPTS = 1000
 
 
 class CheckpointUnavailable(NotImplementedError):
@@ -49,7 +51,13 @@ class SyncCheckpoint(Checkpoint):
 
     Every file appears under its name whole or not at all; the files of a directory appear one by one. Saving replaces
     files of the same name and leaves others.
+
+    An attempt that dies before it saves hands on what it was given (:func:`hand_on`): the next one restores that.
     """
+
+    # Names that flytekit's users and plugins read; another SDK's next attempt may look for the file.
+    SRC_LOCAL_FOLDER = "prev_cp"
+    TMP_DST_PATH = "_dst_cp"
 
     def __init__(
         self,
@@ -57,23 +65,23 @@ class SyncCheckpoint(Checkpoint):
         checkpoint_src: str | None = None,
         access: FileAccessProvider | None = None,
     ) -> None:
-        self._destination = checkpoint_dest
-        self._source = checkpoint_src or None
+        self._checkpoint_dest = checkpoint_dest
+        self._checkpoint_src = checkpoint_src or None
         self._access = access
         self._restored: dict[Path, list[str]] = {}
         self._directory: Path | None = None
 
     def prev_exists(self) -> bool:
         """Whether the scheduler named a previous checkpoint; the attempt may have died before it saved one."""
-        return self._source is not None
+        return self._checkpoint_src is not None
 
     def restore(self, path: str | os.PathLike[str] | None = None) -> Path | None:
         """Bring the previous checkpoint to ``path``, by default a new temporary directory, and return that.
 
-        ``None`` if the previous attempt saved nothing. Calling it again downloads again only if a restored file is
+        ``None`` if no attempt before saved anything. Calling it again downloads again only if a restored file is
         missing. Raises ``ValueError`` if ``path`` is a file, and the storage's error if the checkpoint cannot be read.
         """
-        if self._source is None:
+        if self._checkpoint_src is None:
             return None
         directory = self._default_directory() if path is None else Path(path)
         if directory.exists() and not directory.is_dir():
@@ -81,12 +89,12 @@ class SyncCheckpoint(Checkpoint):
         expected = self._restored.get(directory)
         if expected is not None and all((directory / name).exists() for name in expected):
             return directory
-        try:
-            storage.download_directory(self._source, str(directory))
-        except DataNotFound:
+        source, files = self._last_saved()
+        if not files:
             return None
-        root = self._source.rstrip("/") + "/"
-        self._restored[directory] = [uri.removeprefix(root) for uri in self._files()]
+        storage.download_directory(source, str(directory))
+        root = source.rstrip("/") + "/"
+        self._restored[directory] = [uri.removeprefix(root) for uri in files]
         return directory
 
     def save(self, cp: str | os.PathLike[str] | IO[bytes]) -> None:
@@ -107,9 +115,7 @@ class SyncCheckpoint(Checkpoint):
 
         Raises ``ValueError`` if it has several files: :meth:`restore` gives them all.
         """
-        if self._source is None:
-            return None
-        files = self._files()
+        _, files = self._last_saved()
         if len(files) > 1:
             names = ", ".join(uri.rpartition("/")[2] for uri in files[:5])
             raise ValueError(
@@ -122,26 +128,33 @@ class SyncCheckpoint(Checkpoint):
         """Store bytes, which :meth:`read` gives to the next attempt; raises ``TypeError`` for text."""
         if not isinstance(b, (bytes, bytearray, memoryview)):
             raise TypeError(f"write() takes bytes, found {type(b).__name__}; encode text first, as in text.encode()")
-        storage.write_bytes(storage.join(self._destination, _UNNAMED), bytes(b))
+        storage.write_bytes(storage.join(self._checkpoint_dest, self.TMP_DST_PATH), bytes(b))
 
     def _save_path(self, path: str) -> None:
         real = os.path.realpath(path)
         if os.path.isdir(real):
-            storage.upload_directory(real, self._destination)
+            storage.upload_directory(real, self._checkpoint_dest)
         elif os.path.exists(real):
             name = os.path.basename(os.path.abspath(path))
-            storage.upload_file(real, storage.join(self._destination, name))
+            storage.upload_file(real, storage.join(self._checkpoint_dest, name))
         else:
             raise FileNotFoundError(f"cannot save the checkpoint {path}: it does not exist")
 
     def _save_stream(self, stream: IO[bytes]) -> None:
-        with storage.open_file(storage.join(self._destination, _UNNAMED), "wb") as target:
+        with storage.open_file(storage.join(self._checkpoint_dest, self.TMP_DST_PATH), "wb") as target:
             while chunk := _binary(stream.read(1 << 20)):
                 target.write(chunk)
 
-    def _files(self) -> list[str]:
-        # A name that ends with a slash is how some tools mark a directory.
-        return [uri for uri in storage.list_files(self._source or "") if not uri.endswith("/")]
+    def _last_saved(self) -> tuple[str, list[str]]:
+        """Where the last attempt that saved anything did so, and the files there; no files if none did."""
+        source, asked = self._checkpoint_src, 0
+        while source is not None and asked < _MOST_ATTEMPTS:
+            # A name that ends with a slash is how some tools mark a directory.
+            files = [uri for uri in storage.list_files(source) if not uri.endswith("/")]
+            if files:
+                return source, files
+            source, asked = _handed_on(source), asked + 1
+        return "", []
 
     def _default_directory(self) -> Path:
         if self._directory is None:
@@ -149,8 +162,32 @@ class SyncCheckpoint(Checkpoint):
                 from flyteweight.runtime.context import FlyteContextManager
 
                 self._access = FlyteContextManager.current_context().file_access
-            self._directory = Path(self._access.get_random_local_path("prev_cp"))
+            self._directory = Path(self._access.get_random_local_path(self.SRC_LOCAL_FOLDER))
         return self._directory
+
+
+def hand_on(previous: str, destination: str) -> None:
+    """Let the attempt after this one, whose ``destination`` is known, find what was saved at ``previous``.
+
+    Costs a few bytes, so that it can be done before anything else may fail. A store that refuses them is a warning.
+    """
+    try:
+        storage.write_bytes(_beside(destination), previous.encode())
+    except FlyteException as error:
+        from flyteweight.runtime.logs import logger
+
+        logger().warning("if this attempt dies before it saves, the next one finds no checkpoint: %s", error)
+
+
+def _handed_on(destination: str) -> str | None:
+    try:
+        return storage.read_bytes(_beside(destination)).decode() or None
+    except DataNotFound:
+        return None
+
+
+def _beside(destination: str) -> str:
+    return f"{destination.rstrip('/')}{_PREVIOUS}"
 
 
 def _binary(chunk: Any) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flyteweight import storage
-from flyteweight.runtime.checkpoint import SyncCheckpoint
+from flyteweight.runtime.checkpoint import SyncCheckpoint, hand_on
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.storage.errors import StorageError
 
@@ -201,3 +202,48 @@ def test_scratch_is_removed_with_the_run(
     assert restored is not None
     access.clean_up()
     assert not Path(restored).exists()
+
+
+def attempts(place: str, access: FileAccessProvider, number: int) -> list[SyncCheckpoint]:
+    """The checkpoints of attempts that follow each other; each but the first is handed on at its start."""
+    places = [f"{place}-{n}" for n in range(number)]
+    for before, own in itertools.pairwise(places):
+        hand_on(before, own)
+    return [SyncCheckpoint(own, before, access) for before, own in zip([None, *places], places, strict=False)]
+
+
+def test_attempts_that_save_nothing_hand_on(place: str, access: FileAccessProvider, tmp_path: Path) -> None:
+    """What the first attempt saved comes back in the fourth, though two between died before they saved."""
+    first, _, _, fourth = attempts(place, access, 4)
+    first.write(b"progress")
+    assert fourth.prev_exists()
+    assert fourth.read() == b"progress"
+    restored = fourth.restore(tmp_path / "here")
+    assert restored is not None
+    assert [path.name for path in restored.iterdir()] == ["_dst_cp"]
+
+
+def test_the_last_attempt_that_saved_counts(place: str, access: FileAccessProvider) -> None:
+    """An attempt that saved hides what was saved before it, also if it used another name."""
+    first, second, _, fourth = attempts(place, access, 4)
+    first.write(b"old")
+    with (Path(access.get_random_local_directory()) / "new.bin").open("wb+") as file:
+        file.write(b"new")
+        file.flush()
+        second.save(file.name)
+    assert fourth.read() == b"new"
+    assert [uri.rpartition("/")[2] for uri in storage.list_files(f"{place}-1")] == ["new.bin"]
+
+
+def test_nobody_saved(place: str, access: FileAccessProvider) -> None:
+    """Attempts that hand on nothing give nothing; a chain that leads back to itself has an end."""
+    assert [checkpoint.read() for checkpoint in attempts(place, access, 3)] == [None] * 3
+    hand_on(f"{place}-2", f"{place}-0")
+    assert SyncCheckpoint(f"{place}-3", f"{place}-2", access).restore() is None
+
+
+def test_a_place_that_takes_nothing_is_a_warning(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Handing on must not fail a run, which may never ask for its checkpoint."""
+    (tmp_path / "file").touch()
+    hand_on("s3://bucket/before", str(tmp_path / "file" / "place"))
+    assert "the next one finds no checkpoint" in capfd.readouterr().err
