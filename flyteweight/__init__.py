@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flyteweight.exceptions import FlyteUserException as FlyteUserException
     from flyteweight.exceptions import IgnoreOutputs as IgnoreOutputs
     from flyteweight.exceptions import TypeTransformerFailedError as TypeTransformerFailedError
+    from flyteweight.interface.class_decorator import ClassDecorator as ClassDecorator
     from flyteweight.interface.interface import Interface as Interface
     from flyteweight.interface.tracking import TrackedInstance as TrackedInstance
     from flyteweight.resolvers.base import TaskResolverMixin as TaskResolverMixin
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from flyteweight.runtime.context import new_context as new_context
     from flyteweight.runtime.deck import Deck as Deck
     from flyteweight.runtime.deck import DeckField as DeckField
+    from flyteweight.runtime.loggers import logger as logger
     from flyteweight.runtime.parameters import ExecutionParameters as ExecutionParameters
     from flyteweight.runtime.secrets import SecretsManager as SecretsManager
     from flyteweight.settings.accelerators import GPUAccelerator as GPUAccelerator
@@ -106,6 +108,7 @@ _PUBLIC = {
     "Cache": "settings.cache",
     "CachePolicy": "settings.cache",
     "Checkpoint": "runtime.checkpoint",
+    "ClassDecorator": "interface.class_decorator",
     "ClassStorageTaskResolver": "resolvers.class_based",
     "ContainerTask": "tasks.container_task",
     "Deck": "runtime.deck",
@@ -179,6 +182,7 @@ _PUBLIC = {
     "dynamic": "tasks.dynamic",
     "get_reference_entity": "workflows.reference",
     "kwtypes": "types.annotation",
+    "logger": "runtime.loggers",
     "map_task": "tasks.map_task",
     "new_context": "runtime.context",
     "reference_launch_plan": "workflows.reference",

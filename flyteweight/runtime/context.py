@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from flyteweight.runtime.output_metadata import OutputMetadataTracker
     from flyteweight.runtime.parameters import ExecutionParameters
     from flyteweight.settings.configuration import SerializationSettings
     from flyteweight.storage.access import FileAccessProvider
@@ -72,7 +73,7 @@ class FlyteContext:
     ``new_builder()`` gives an object whose attributes may be set.
     """
 
-    __slots__ = ("_settings", "compilation_state", "execution_state", "file_access")
+    __slots__ = ("_settings", "_tracker", "compilation_state", "execution_state", "file_access")
 
     def __init__(
         self,
@@ -84,12 +85,27 @@ class FlyteContext:
         self.execution_state = execution_state
         self.file_access = file_access
         self._settings = serialization_settings
+        self._tracker: list[OutputMetadataTracker] = []
         self.compilation_state = compilation_state
 
     @property
     def serialization_settings(self) -> SerializationSettings | None:
         """How tasks are serialised here; a function given for it is called, as only dynamic tasks need the settings."""
         return self._settings() if callable(self._settings) else self._settings
+
+    @property
+    def output_metadata_tracker(self) -> OutputMetadataTracker:
+        """What the running task says of its outputs; copies of the context share it."""
+        if not self._tracker:
+            from flyteweight.runtime.output_metadata import OutputMetadataTracker
+
+            self._tracker.append(OutputMetadataTracker())
+        return self._tracker[0]
+
+    @property
+    def says_of_outputs(self) -> bool:
+        """Whether anybody has asked for :attr:`output_metadata_tracker`."""
+        return bool(self._tracker)
 
     @staticmethod
     def current_context() -> FlyteContext:
@@ -129,6 +145,10 @@ class FlyteContext:
         """A copy in which calling a task creates a node in ``state``; ``None`` ends that."""
         return self._copy(compilation_state=state)
 
+    def with_output_metadata_tracker(self, tracker: OutputMetadataTracker | None) -> FlyteContext:
+        """A copy in which ``tracker``, or else a new one, keeps what the task says of its outputs."""
+        return self._copy(_tracker=[] if tracker is None else [tracker])
+
     def _copy(self, **changes: Any) -> FlyteContext:
         copy = object.__new__(FlyteContext)
         for name in FlyteContext.__slots__:
@@ -144,6 +164,7 @@ class ContextBuilder:
         self.execution_state = context.execution_state
         self.file_access = context.file_access
         self.compilation_state = context.compilation_state
+        self.output_metadata_tracker = context.output_metadata_tracker if context.says_of_outputs else None
         self._settings: dict[str, SerializationSettings | None] = {}
 
     @property
@@ -160,6 +181,8 @@ class ContextBuilder:
         context = self._context
         if self._settings:
             context = context.with_serialization_settings(self._settings["given"])
+        if self.output_metadata_tracker is not None:
+            context = context.with_output_metadata_tracker(self.output_metadata_tracker)
         return (
             context.with_execution_state(self.execution_state)
             .with_file_access(self.file_access)
@@ -184,6 +207,11 @@ class ContextBuilder:
     def with_compilation_state(self, state: CompilationState | None) -> ContextBuilder:
         """Let calls of tasks create nodes in ``state``."""
         self.compilation_state = state
+        return self
+
+    def with_output_metadata_tracker(self, tracker: OutputMetadataTracker) -> ContextBuilder:
+        """Let ``tracker`` keep what the task says of its outputs."""
+        self.output_metadata_tracker = tracker
         return self
 
 

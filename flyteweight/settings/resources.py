@@ -35,8 +35,8 @@ class ResourceSpec:
     limits: Resources
 
     def __post_init__(self) -> None:
-        _check_single("requests", self.requests)
-        _check_single("limits", self.limits)
+        check_single("requests", self.requests)
+        check_single("limits", self.limits)
 
     @classmethod
     def from_multiple_resource(cls, resource: Resources) -> ResourceSpec:
@@ -69,7 +69,8 @@ def _check(name: str, value: Any, kinds: tuple[type, ...]) -> None:
     raise AssertionError(f"Resources({name}={value!r}): expected {expected}, or a pair of them")
 
 
-def _check_single(role: str, resources: Resources) -> None:
+def check_single(role: str, resources: Resources) -> None:
+    """Raise ``ValueError`` for a pair of request and limit where ``role`` takes single values."""
     for field in fields(resources):
         value = getattr(resources, field.name)
         if isinstance(value, (list, tuple)):

@@ -339,7 +339,7 @@ def run_on_literals(
         params = params.with_enable_deck(True, write_page)
     params = user_code(local, task.pre_execute, params)
     state = ctx.execution_state.with_params(user_space_params=params)
-    with FlyteContextManager.with_task_context(ctx.with_execution_state(state)):
+    with FlyteContextManager.with_task_context(ctx.with_execution_state(state)) as running:
         phase = params.timeline
         with phase("convert"):
             inputs = read(literals)
@@ -356,6 +356,10 @@ def run_on_literals(
                 outputs = write(values)
             except ConversionError as error:
                 raise TaskOutputError(f"outputs of task '{task.name}': {error}") from error
+        if running.says_of_outputs:
+            from flyteweight.runtime.output_metadata import add_metadata
+
+            add_metadata(outputs, values, running)
         if has_deck:
             keep_values(params, outputs=values)
         return outputs

@@ -32,7 +32,8 @@ def call(task: Task, ctx: FlyteContext, args: Sequence[Any], kwargs: Mapping[str
 
         return run_task(task, ctx, values)
     state = ctx.execution_state.with_params(mode=task.local_execution_mode())
-    with FlyteContextManager.with_context(ctx.with_execution_state(state)) as local:
+    own = ctx.with_execution_state(state).with_output_metadata_tracker(None)
+    with FlyteContextManager.with_context(own) as local:
         return task.local_execute(local, **values)
 
 

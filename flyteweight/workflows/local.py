@@ -57,7 +57,8 @@ def run_task(task: Task, ctx: FlyteContext, values: Mapping[str, Any]) -> Any:
         return skipped(task.name, interface)
     inputs = literals(values, interface.inputs, task.name)
     state = ctx.execution_state.with_params(mode=task.local_execution_mode())
-    with FlyteContextManager.with_context(ctx.with_execution_state(state)) as local:
+    own = ctx.with_execution_state(state).with_output_metadata_tracker(None)
+    with FlyteContextManager.with_context(own) as local:
         outputs = task.sandbox_execute(local, inputs)
     return resolved(outputs, interface, task.name)
 
