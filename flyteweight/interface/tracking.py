@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,21 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
+#: Numbers what is declared, so that registration can go in the order of the declarations.
+next_number = itertools.count().__next__
+
+
 class TrackedInstance:
     """An object that knows the module that was being imported when it was made, and finds its name there when asked."""
 
+    declared_as: int
+    """Its place in the order of all declarations of this process."""
     _instantiated_in: str
     _lhs: str | None = None
 
     def __new__(cls, *_args: Any, **_kwargs: Any) -> Any:
         instance = super().__new__(cls)
+        instance.declared_as = next_number()
         instance._instantiated_in = module_under_execution()
         return instance
 

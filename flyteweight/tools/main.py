@@ -18,7 +18,9 @@ class _LazyGroup(click.Group):
         "inputs": ("flyteweight.tools.inputs", "inputs"),
         "lint-executor": ("flyteweight.tools.lint", "lint_executor"),
         "run": ("flyteweight.tools.run", "run"),
+        "serialize": ("flyteweight.tools.serialize", "serialize"),
         "show": ("flyteweight.tools.show", "show"),
+        "template": ("flyteweight.tools.serialize", "template"),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - all of them, in every context

@@ -68,6 +68,11 @@ def print_results(prefix: str) -> None:
     _print(shown, everything=False)
 
 
+def print_message(name: str, kind: str, message: Any) -> None:
+    """Print one message under a name, whole."""
+    _print({name: {"document": kind, **plain(kind, message)}}, everything=True)
+
+
 def _print(shown: dict[str, dict[str, Any]], everything: bool) -> None:
     limits = None if everything else (ELEMENTS, CHARACTERS)
     for uri, document in shown.items():

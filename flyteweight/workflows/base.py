@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.interface.tracking import next_number
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
@@ -42,6 +43,7 @@ class WorkflowBase(NodeTarget):
         docs: Documentation | None = None,
         default_options: Any = None,
     ) -> None:
+        self.declared_as = next_number()
         self._name = name
         self._python_interface = python_interface
         self._interface: TypedInterface | None = None

@@ -41,7 +41,7 @@ class BranchNode(NodeTarget):
     def __init__(self, name: str, block: IfElseBlock, branches: list[Node]) -> None:
         self.name = name
         self._block = block
-        self._branches = branches
+        self.branches = branches
 
     def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:  # noqa: ARG002 - part of the signature
         """Write the conditions and the nodes that they lead to."""
@@ -50,7 +50,7 @@ class BranchNode(NodeTarget):
         targets = [block.case.then_node, *(case.then_node for case in block.other)]
         if not block.HasField("error"):
             targets.append(block.else_node)
-        for target, branch in zip(targets, self._branches, strict=True):
+        for target, branch in zip(targets, self.branches, strict=True):
             target.CopyFrom(document.node(branch))
 
 

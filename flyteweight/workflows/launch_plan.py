@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteweight.exceptions import FlyteEntityAlreadyExistsException, FlyteValidationException
+from flyteweight.interface.tracking import next_number
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
@@ -53,6 +54,7 @@ class LaunchPlan(NodeTarget):
         fixed_inputs: dict[str, Any] | None = None,
         settings: dict[str, Any] | None = None,
     ) -> None:
+        self.declared_as = next_number()
         self._name = name
         self._workflow = workflow
         self._defaults = dict(default_inputs or {})
