@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
+import subprocess
 import sys
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,24 +23,25 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    """Install this checkout's commands again if the project has others by now than when it was installed."""
-    import fcntl
-    import re
-    import subprocess
-    from importlib.metadata import distribution
-
+    """Install this checkout again if the project has other commands or dependencies than when it was installed."""
     root = Path(__file__).resolve().parents[1]
-    text = (root / "pyproject.toml").read_text().split("[project.scripts]")[1].split("\n[")[0]
-    wanted = dict(re.findall(r'^([\w-]+) = "([\w.:]+)"$', text, re.MULTILINE))
     with (root / "tests" / "conftest.py").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # workers of one run, and runs beside each other
         installed = distribution("flyteweight")
-        if {entry.name: entry.value for entry in installed.entry_points} == wanted:
+        if _is_current(installed, (root / "pyproject.toml").read_text()):
             return
-        if (installed.read_text("direct_url.json") or "").find('"editable": true') < 0:
+        if '"editable": true' not in (installed.read_text("direct_url.json") or ""):
             return  # another kind of installation is what is to be tested
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--editable", str(root)]
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--editable", str(root)]
         subprocess.run(command, check=True)
+
+
+def _is_current(installed: Distribution, project: str) -> bool:
+    section = project.split("[project.scripts]")[1].split("\n[", maxsplit=1)[0]
+    scripts = dict(re.findall(r'^([\w-]+) = "([\w.:]+)"$', section, re.MULTILINE))
+    needed = re.findall(r'"([\w-]+)', project.split("\ndependencies = [")[1].split("\n]", maxsplit=1)[0])
+    there = [re.split(r"[^\w-]", requirement)[0] for requirement in installed.requires or () if ";" not in requirement]
+    return {entry.name: entry.value for entry in installed.entry_points} == scripts and set(there) == set(needed)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -31,7 +31,8 @@ class ArrayNodeMapTaskResolver(TaskResolverMixin):
                 f"the map resolver needs 'vars NAMES resolver PATH …' after '--', found {loader_args}"
             )
         _, bound, _, path, *inner_args = loader_args
-        task = load_path(resolve_alias(path), what="resolver").load_task(inner_args)
+        resolver = load_path(resolve_alias(path), what="resolver")
+        task = (resolver() if isinstance(resolver, type) else resolver).load_task(inner_args)
         return ArrayNodeMapTask(task, bound_inputs={name for name in bound.split(",") if name})
 
     def loader_args(self, settings: SerializationSettings, t: Any) -> list[str]:

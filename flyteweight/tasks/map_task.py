@@ -6,9 +6,11 @@ import copy
 import functools
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.exceptions import TaskOutputError
 from flyteweight.tasks.base import PythonTask
 from flyteweight.tasks.function import ExecutionBehavior, PythonFunctionTask, PythonInstanceTask
 from flyteweight.tasks.mapping import list_interface, map_locally, misused
+from flyteweight.types.converter import ConversionError
 from flyteweight.workflows.target import NodeTarget
 
 if TYPE_CHECKING:
@@ -180,13 +182,27 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
         return result
 
     def execute(self, **kwargs: Any) -> list[Any] | None:
-        """Run the task for each element in turn, in this process.
+        """Run the task with its hooks for each element, in this process; ``concurrency`` of them at once, if given.
 
         A failed element gives ``None`` as long as enough others can succeed; otherwise its error comes out.
         """
         lists = {name for name in kwargs if name not in self.bound_inputs}
-        results = map_locally(self._task.execute, kwargs, lists, self)
+        results = map_locally(self._execute_one, kwargs, lists, self, at_once=self.concurrency)
         return results if self.python_interface.outputs else None
+
+    def _execute_one(self, **inputs: Any) -> Any:
+        from flyteweight.runtime.context import FlyteContextManager
+
+        context = FlyteContextManager.current_context()
+        params = self._task.pre_execute(context.user_space_params)
+        state = context.execution_state.with_params(user_space_params=params)
+        with FlyteContextManager.with_context(context.with_execution_state(state)):
+            result = self._task.post_execute(params, self._task.execute(**inputs))
+        try:
+            values = self._task.python_interface.outputs_by_name(result)
+        except ConversionError as error:
+            raise TaskOutputError(f"outputs of task '{self._task.name}': {error}") from error
+        return next(iter(values.values()), None)
 
 
 def map_task(

@@ -9,7 +9,7 @@ from flyteweight.interface.interface import Interface
 from flyteweight.workflows.errors import user_location
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable, Iterator
 
 
 def misused(problem: str) -> FlyteValidationException:
@@ -27,22 +27,56 @@ def list_interface(interface: Interface, bound: set[str], optional: bool) -> Int
     return Interface(inputs, outputs)
 
 
-def map_locally(call: Any, inputs: dict[str, Any], lists: Container[str], mapped: Any) -> list[Any]:
-    """Call once for each element of ``lists``; results of tolerated failures are ``None``, others raise."""
+def map_locally(
+    call: Any, inputs: dict[str, Any], lists: Container[str], mapped: Any, at_once: int | None = None
+) -> list[Any]:
+    """Call once for each element of ``lists``; results of tolerated failures are ``None``, others raise.
+
+    ``at_once``: how many calls run at the same time, in threads; 0 for all of them, ``None`` for one after the other
+    in this thread. When too many have failed, those that have not begun do not begin, and the first failure raises.
+    """
     count = _common_length({name: value for name, value in inputs.items() if name in lists}, mapped.name)
-    needed = _needed(mapped, count)
+    elements = (
+        {name: value[index] if name in lists else value for name, value in inputs.items()} for index in range(count)
+    )
+    tolerated = count - _needed(mapped, count)
+    workers = count if at_once == 0 else min(at_once or 1, count)
+    outcomes = (
+        (_outcome(call, element) for element in elements) if workers <= 1 else _side_by_side(call, elements, workers)
+    )
     results: list[Any] = []
-    failures = 0
-    for index in range(count):
-        element = {name: value[index] if name in lists else value for name, value in inputs.items()}
-        try:
-            results.append(call(**element))
-        except Exception:
-            failures += 1
-            if count - failures < needed:
-                raise
-            results.append(None)
+    for result, error in outcomes:
+        if error is not None:
+            tolerated -= 1
+            if tolerated < 0:
+                raise error
+        results.append(result)
     return results
+
+
+def _outcome(call: Any, element: dict[str, Any]) -> tuple[Any, Exception | None]:
+    try:
+        return call(**element), None
+    except Exception as error:  # noqa: BLE001 - the caller decides which failures are tolerated
+        return None, error
+
+
+def _side_by_side(
+    call: Any, elements: Iterable[dict[str, Any]], workers: int
+) -> Iterator[tuple[Any, Exception | None]]:
+    """The outcomes in the order of the elements; what has not begun when the caller stops does not begin."""
+    from concurrent.futures import ThreadPoolExecutor
+    from contextvars import copy_context
+
+    with ThreadPoolExecutor(workers, "map_task") as pool:
+        # Each call has a copy of this thread's context, which says that it runs locally, and for whom.
+        futures = [pool.submit(copy_context().run, _outcome, call, element) for element in elements]
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
 
 
 def _needed(mapped: Any, count: int) -> int:
