@@ -39,13 +39,16 @@ Names and codes are Flyte's, so that ``except`` clauses and alerts written for f
         ├── FlyteUploadDataException             SYSTEM:UploadDataError
         └── FlyteNonRecoverableSystemException   USER:NonRecoverableSystemError
 
-``code`` goes into the error document, ``recoverable`` decides whether the scheduler may try again. What storage reports
-(:mod:`flyteweight.storage.errors`) descends from these too. ``IgnoreOutputs`` is not an error: raising it ends the task
+The verdict about a run that fails by one of these is what its class says: ``error_code`` and ``origin`` (USER or
+SYSTEM) go into the error document, ``recoverable`` decides whether the scheduler may try again. What the user's code
+raises is the user's, except errors that are ``of_nobody``. What storage reports (:mod:`flyteweight.storage.errors`)
+descends from these too. ``IgnoreOutputs`` is not an error: raising it ends the task
 with success and without outputs.
 """
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any, ClassVar
 
 
@@ -57,7 +60,12 @@ class FlyteException(Exception):
     """
 
     _ERROR_CODE: ClassVar[str] = "UnknownFlyteException"
+    origin: ClassVar[str] = "SYSTEM"
     recoverable: ClassVar[bool] = False
+    #: Whether the verdict is the same when the user's code raised it: a retry helps or not whoever asked.
+    of_nobody: ClassVar[bool] = False
+    #: The code of the verdict, where it is not the error's own.
+    code_of_run: ClassVar[str] = ""
 
     def __init__(self, *args: Any, timestamp: float | None = None) -> None:
         super().__init__(*args)
@@ -81,6 +89,7 @@ class FlyteUserException(FlyteException):
     """A fault in the user's code or in what the user gave."""
 
     _ERROR_CODE = "USER:Unknown"
+    origin = "USER"
 
 
 class FlyteUserRuntimeException(FlyteUserException):
@@ -96,6 +105,11 @@ class FlyteUserRuntimeException(FlyteUserException):
     def value(self) -> BaseException:
         """The error as the user's code raised it."""
         return self._exc_value
+
+    @property
+    def error_code(self) -> str:
+        """The code that the original carries, if it carries one."""
+        return code_of(self._exc_value) or self._ERROR_CODE
 
 
 class FlyteRecoverableException(FlyteUserException):
@@ -116,7 +130,10 @@ class TypeTransformerFailedError(FlyteTypeException, ValueError, AssertionError)
 
 
 class TaskInputError(TypeTransformerFailedError):
-    """The input literals do not fit the task's declared inputs."""
+    """The input literals do not fit the task's declared inputs: of a run, what the scheduler gave it."""
+
+    origin = "SYSTEM"
+    code_of_run = "SYSTEM"
 
 
 class TaskOutputError(TypeTransformerFailedError):
@@ -272,6 +289,7 @@ class TaskTemplateNotReadable(FlyteSystemException):
     """The task template that the scheduler wrote for a template task is missing, or is not what it should be."""
 
     _ERROR_CODE = "SYSTEM:TaskTemplate"
+    of_nobody = True
 
 
 class FlyteUploadDataException(FlyteSystemException):
@@ -297,3 +315,31 @@ class FlyteNonRecoverableSystemException(FlyteSystemException):
 
 class IgnoreOutputs(Exception):
     """Raise it to end a task with success and without outputs, say on all but one worker of a distributed task."""
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """The error itself, or what the user's code raised if it is only the wrapper around that."""
+    while isinstance(error, FlyteUserRuntimeException):
+        error = error.value
+    return error
+
+
+def code_of(error: BaseException) -> str | None:
+    """The code in ``error_code`` or ``_ERROR_CODE`` of an exception or its class, if that is text or a whole number."""
+    for name in ("error_code", "_ERROR_CODE"):
+        for holder in (error, type(error)):
+            code = _attribute(holder, name)
+            if isinstance(code, Enum):
+                code = code.value
+            if isinstance(code, int) and not isinstance(code, bool):
+                return str(int(code))
+            if isinstance(code, str) and code:
+                return code
+    return None
+
+
+def _attribute(holder: object, name: str) -> Any:
+    try:
+        return getattr(holder, name, None)
+    except Exception:  # noqa: BLE001 - a property of the user's, which must not hide the error that has it
+        return None

@@ -160,6 +160,9 @@ class _Handler(BaseHTTPRequestHandler):
             return self._reset()
         if fault in ANSWERS:
             return self._canned(ANSWERS[fault])
+        if fault == "504-stored":
+            self._pass_on(body)
+            return self._canned(Answer(504, "GatewayTimeout", "The gateway got no answer in time."))
         return self._forward(body, fault)
 
     do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = _serve  # noqa: N815
@@ -176,6 +179,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def _pass_on(self, body: bytes) -> None:
+        """Let the server do what was asked, and keep its answer."""
+        upstream = http.client.HTTPConnection(*self.server.target, timeout=120)
+        hop = {"connection", "expect", "transfer-encoding", "content-length"}
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in hop}
+        upstream.request(self.command, self.path, body, {**headers, "Content-Length": str(len(body))})
+        upstream.getresponse().read()
+        upstream.close()
 
     def _forward(self, body: bytes, fault: str) -> None:
         upstream = http.client.HTTPConnection(*self.server.target, timeout=120)

@@ -26,15 +26,21 @@ COLD_PATH = [
     "flyteweight._version",
     "flyteweight.entrypoint",
     "flyteweight.entrypoint.cli",
+    "flyteweight.entrypoint.execution",
     "flyteweight.entrypoint.inputs",
     "flyteweight.entrypoint.invocation",
     "flyteweight.entrypoint.last_resort",
+    "flyteweight.entrypoint.leave",
     "flyteweight.entrypoint.load",
     "flyteweight.entrypoint.modules",
     "flyteweight.entrypoint.prefix",
+    "flyteweight.entrypoint.reserve",
     "flyteweight.entrypoint.run",
     "flyteweight.entrypoint.signals",
     "flyteweight.entrypoint.start",
+    "flyteweight.entrypoint.tell",
+    "flyteweight.entrypoint.trace",
+    "flyteweight.entrypoint.verdict",
     "flyteweight.exceptions",
     "flyteweight.interface",
     "flyteweight.interface.interface",
@@ -72,8 +78,20 @@ COLD_PATH = [
     "flyteweight.types.scalars",
 ]
 
-#: Modules of others that the run needs beyond the floor, which is click and the messages of literals.
-BEYOND_THE_FLOOR = {"_contextvars", "atexit", "contextvars", "faulthandler", "gc", "signal"}
+#: Modules of others that the run needs beyond the floor, which is click and the messages of literals. A failure is
+#: reported by what was imported before the user's code began.
+BEYOND_THE_FLOOR = {
+    "_contextvars",
+    "atexit",
+    "contextvars",
+    "faulthandler",
+    "flyteidl.core.errors_pb2",
+    "flyteidl.core.execution_pb2",
+    "gc",
+    "select",
+    "signal",
+    "traceback",
+}
 
 #: What no run needs that does not use it; some of these are big, some pull the others in.
 HEAVY = [
@@ -104,13 +122,11 @@ HEAVY = [
     "ssl",
     "subprocess",
     "tempfile",
-    "traceback",
     "typing_extensions",
     "unittest",
     "urllib.request",
     "yaml",
     "flyteidl.admin",
-    "flyteidl.core.errors_pb2",
     "flyteidl.core.identifier_pb2",
     "flyteidl.core.interface_pb2",
     "flyteidl.core.tasks_pb2",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
 from flyteweight._version import __version__
-from flyteweight.entrypoint.invocation import given, is_template
+from flyteweight.entrypoint.invocation import Invocation, Outside, given, is_template
 
 _EXAMPLE = """
 \b
@@ -24,13 +23,16 @@ class _ExecuteCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         words = list(args)
+        if not words:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
-            if words:
-                from flyteweight.entrypoint.run import report_usage_error
+            from flyteweight.entrypoint.usage import report
 
-                report_usage_error(words, error.format_message())
+            if report(words, error.format_message()):
+                ctx.exit(2)
             raise
 
 
@@ -46,7 +48,7 @@ def _required(_context: click.Context, _parameter: click.Parameter, value: str) 
     return value
 
 
-@click.command("execute", cls=_ExecuteCommand, epilog=_EXAMPLE, no_args_is_help=True)
+@click.command("execute", cls=_ExecuteCommand, epilog=_EXAMPLE)
 @click.option("--inputs", required=True, callback=_required, metavar="URI", help="File with the inputs, a LiteralMap.")
 @click.option(
     "--output-prefix",
@@ -86,9 +88,8 @@ def execute(**options: Any) -> None:
     LOADER_ARGS tell the resolver which task. URIs are local paths, s3://, gs://, abfs:// or anything that fsspec knows.
 
     Exit codes: 0 success; by hand 1 when the task failed; under a scheduler 0 when the failure is in error.pb (1 with
-    FLYTE_FAIL_ON_ERROR); 2 wrong command line; 143 terminated.
+    FLYTE_FAIL_ON_ERROR); 2 wrong command line; by hand 143 when it was terminated.
     """
-    from flyteweight.entrypoint.invocation import Invocation
     from flyteweight.entrypoint.run import run
 
-    sys.exit(run(Invocation(**options)))
+    run(Invocation.read(options, Outside.now()))

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flyteidl.core.literals_pb2 import LiteralMap
 from google.protobuf.message import DecodeError
 
-from flyteweight import storage
 from flyteweight.exceptions import FlyteDataNotFoundException, InputsNotReadable
 from flyteweight.storage.ahead import Ahead
+
+if TYPE_CHECKING:
+    from flyteweight.storage.location import Location
 
 
 class Inputs:
     """The inputs file, read ahead."""
 
-    def __init__(self, uri: str) -> None:
-        self._uri = uri
-        self._data = Ahead(lambda: storage.read_bytes(uri), waits=storage.is_remote(uri))
+    def __init__(self, location: Location) -> None:
+        self._location = location
+        self._data = Ahead(location.read_bytes, waits=location.is_remote)
 
     def literals(self) -> LiteralMap:
-        """The inputs. Raises what storage raised, or ``InputsNotReadable`` if there is no such file."""
+        """The inputs, once. Raises what storage raised, or ``InputsNotReadable`` if there is no such file."""
         try:
             data = self._data.result()
         except FlyteDataNotFoundException as error:
@@ -29,6 +33,6 @@ class Inputs:
             return LiteralMap.FromString(data)
         except DecodeError:
             raise InputsNotReadable(
-                f"the inputs file {self._uri} ({len(data)} bytes) is damaged or not a LiteralMap; "
+                f"the inputs file {self._location.uri} ({len(data)} bytes) is damaged or not a LiteralMap; "
                 "write it again, or run the task that produces it again"
             ) from None

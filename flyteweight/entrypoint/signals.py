@@ -1,17 +1,31 @@
-"""What the process does when the platform, or a person, interrupts it."""
+"""What the process does when the platform, or a person, interrupts it.
+
+A signal becomes an exception only while the user's code runs, and never inside the machinery of imports, whose locks
+would stay taken. At other times it is noted, and :func:`interruptible` raises it where the user's code would begin.
+"""
 
 from __future__ import annotations
 
-import contextlib
+import _thread
 import os
 import signal
-import sys
-from typing import TYPE_CHECKING
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
 TERMINATED_EXIT_CODE = 143
+
+#: What can end or interrupt a process that has its verdict; handlers of the user's for other signals come on top.
+_HELD = tuple(
+    number
+    for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGUSR2", "SIGXCPU", "SIGIO")
+    if (number := getattr(signal, name, None)) is not None
+)
+_AGAIN_SECONDS = 0.005
 
 
 class Terminated(SystemExit):
@@ -21,6 +35,11 @@ class Terminated(SystemExit):
     and thread pools let it pass.
     """
 
+    error_code = "SYSTEM:Terminated"
+    code_of_run = ""
+    origin = "SYSTEM"
+    recoverable = True
+
     def __init__(self) -> None:
         super().__init__(TERMINATED_EXIT_CODE)
 
@@ -29,29 +48,83 @@ class Terminated(SystemExit):
 
 
 class _State:
-    arrived = False
+    terminated = False  # SIGTERM arrived
+    raised = False  # and the user's code has seen it
+    interrupted = False  # SIGINT arrived when it could not be raised
+    in_users_code = False
+    overdue: Callable[[], None] | None = None
+    grace = 0.0
+    masks: dict[int, Any] = {}  # noqa: RUF012 - of the process: signal masks of the threads that are forking
 
 
-def install() -> None:
-    """SIGTERM raises :class:`Terminated` in the main thread, once; SIGUSR1 writes all threads' stacks to stderr."""
-    import atexit
+def note_termination() -> None:
+    """From here on SIGTERM does not kill the process; :func:`install` does the rest."""
+    signal.signal(signal.SIGTERM, _on_signal)
+
+
+def install(grace: float, overdue: Callable[[], None]) -> None:
+    """SIGTERM and SIGINT interrupt the user's code, SIGUSR1 writes all threads' stacks to stderr, and so do crashes.
+
+    ``overdue`` is called in a thread if the run has no verdict ``grace`` seconds after SIGTERM.
+    """
     import faulthandler
+    import sys
 
-    # No stderr, or one without a file descriptor: there is nowhere to write stacks to.
-    with contextlib.suppress(AttributeError, ValueError, OSError, RuntimeError):
-        faulthandler.register(signal.SIGUSR1, file=sys.stderr, all_threads=True)
-    signal.signal(signal.SIGTERM, _terminate)
-    # Registered first, so it runs last: Python would put the default action back before its own end, and a process
-    # whose verdict is written would then be killed.
-    atexit.register(signal.signal, signal.SIGTERM, signal.SIG_IGN)
+    for enable in (faulthandler.enable, _register_stacks):
+        # No stderr, or one without a file descriptor: there is nowhere to write stacks to.
+        with suppress(AttributeError, ValueError, OSError, RuntimeError):
+            enable(file=sys.stderr, all_threads=True)
+    _State.grace, _State.overdue = grace, overdue
+    signal.signal(signal.SIGTERM, _on_signal)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not so under nohup
+        signal.signal(signal.SIGINT, _on_signal)
+    if _State.terminated:
+        _watch()
     # Processes that the task forks end by SIGTERM as if this package were not there. It is held back while they are
     # made, because Python forgets what arrives just then.
     os.register_at_fork(before=_hold_back, after_in_parent=_let_through, after_in_child=_as_default)
 
 
-def ignore_termination() -> None:
-    """From here on, SIGTERM changes nothing: the verdict is being written."""
-    signal.signal(signal.SIGTERM, _do_nothing)
+class _UsersCode:
+    """A block in which signals interrupt."""
+
+    def __enter__(self) -> None:
+        _State.in_users_code = True
+        if _State.terminated:
+            _State.raised = True
+            raise Terminated
+        if _State.interrupted:
+            _State.interrupted = False
+            raise KeyboardInterrupt
+
+    def __exit__(self, *_: object) -> None:
+        _State.in_users_code = False
+
+
+def interruptible() -> _UsersCode:
+    """A block in which SIGTERM and SIGINT become exceptions; one that came before is raised at its beginning."""
+    return _UsersCode()
+
+
+def hold() -> None:
+    """From here on no signal changes anything: neither the platform's nor a handler or a timer of the user's."""
+    _State.in_users_code = False
+    while True:
+        try:
+            for number in signal.valid_signals():
+                handler = signal.getsignal(number)
+                if callable(handler) or (handler == signal.SIG_DFL and number in _HELD):
+                    # Unlike SIG_IGN, a handler is not inherited by programs that are started.
+                    signal.signal(number, _do_nothing)
+        except BaseException:  # noqa: BLE001, S112 - a handler of the user's that was still called; the rest is to do
+            continue
+        return
+
+
+def ignore() -> None:
+    """As :func:`hold`, through the interpreter's own end, at which it gives signals back their default action."""
+    for number in _HELD:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def reason_of(error: BaseException) -> BaseException:
@@ -59,33 +132,72 @@ def reason_of(error: BaseException) -> BaseException:
 
     Clean-up that fails after SIGTERM, or code that turns any exception into its own, is still the platform's doing.
     """
-    if not _State.arrived or isinstance(error, Terminated):
+    if not _State.raised or isinstance(error, Terminated):
         return error
     terminated = Terminated()
     terminated.__cause__ = error
     return terminated
 
 
-def _terminate(_number: int, _frame: FrameType | None) -> None:
-    # A second signal must not interrupt the clean-up that the first one started.
-    ignore_termination()
-    _State.arrived = True
-    raise Terminated
+def _register_stacks(**options: Any) -> None:
+    import faulthandler
+
+    faulthandler.register(signal.SIGUSR1, **options)
+
+
+def _on_signal(number: int, frame: FrameType | None) -> None:
+    if number == signal.SIGTERM:
+        first, _State.terminated = not _State.terminated, True
+        if first and _State.overdue is not None:
+            _watch()
+        if _State.raised:
+            return  # a second signal must not interrupt the clean-up that the first one started
+    if not _State.in_users_code:
+        _State.interrupted = _State.interrupted or number == signal.SIGINT
+        return
+    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
+        _thread.start_new_thread(_send_again, (number,))
+        return
+    if number == signal.SIGTERM:
+        _State.raised = True
+        raise Terminated
+    raise KeyboardInterrupt
+
+
+def _send_again(number: int) -> None:
+    time.sleep(_AGAIN_SECONDS)
+    os.kill(os.getpid(), number)
+
+
+def _watch() -> None:
+    def wait() -> None:
+        time.sleep(_State.grace)
+        if _State.overdue is not None:
+            _State.overdue()
+
+    _thread.start_new_thread(wait, ())
 
 
 def _do_nothing(_number: int, _frame: FrameType | None) -> None:
-    """Unlike ``SIG_IGN``, a handler is not inherited by the programs that the task's clean-up starts."""
+    """Let the signal pass."""
 
 
 def _hold_back() -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    _State.masks[_thread.get_ident()] = mask
 
 
 def _let_through() -> None:
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    mask = _State.masks.pop(_thread.get_ident(), None)
+    if mask is not None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _as_default() -> None:
-    if signal.getsignal(signal.SIGTERM) in (_terminate, _do_nothing):
+    ours = (_on_signal, _do_nothing)
+    if signal.getsignal(signal.SIGTERM) in ours:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) in ours:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    _State.overdue = None
     _let_through()

@@ -6,9 +6,12 @@ until the user's code begins: that is a tenth of the whole start-up.
 
 from __future__ import annotations
 
+from flyteweight.entrypoint.signals import note_termination
+
 
 def execute() -> None:
     """The command ``pyflyte-execute``."""
+    note_termination()
     _hold_collector()
     try:
         from flyteweight.entrypoint.cli import execute as command

@@ -78,7 +78,7 @@ def cut(text: str, limit: int) -> str:
         return data.decode()
     head = limit // 3
     tail = limit - head
-    notice = f"\n… {len(data) - limit:,} bytes left out; the whole text is in the task's log …\n"
+    notice = f"\n… {len(data) - limit:,} bytes left out …\n"
     return f"{data[:head].decode(errors='ignore')}{notice}{data[-tail:].decode(errors='ignore')}"
 
 

@@ -34,13 +34,13 @@ def only_without_root_handlers(_: logging.LogRecord) -> bool:
     return not logging.getLogger().handlers
 
 
-def json_formatter() -> logging.Formatter:
+def json_formatter(environment: Mapping[str, str] | None = None) -> logging.Formatter:
     """One JSON object a line.
 
     Its keys: asctime, name, levelname, message, in a scheduler's run execution, task and attempt, what ``extra`` gave,
     exc_info, stack_info.
     """
-    return _JsonFormatter(run_in_words())
+    return _JsonFormatter(run_in_words(environment))
 
 
 def text_formatter() -> logging.Formatter:

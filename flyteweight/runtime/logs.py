@@ -16,6 +16,7 @@ from flyteweight.runtime.identity import identity
 
 if TYPE_CHECKING:
     import logging
+    from collections.abc import Mapping
 
     from flyteweight.runtime.timeline import Timeline
     from flyteweight.storage.counters import Counters
@@ -56,8 +57,8 @@ def configure() -> None:
         text_formatter,
     )
 
-    level, bad_level = _level()
-    as_json, bad_format = _as_json()
+    level, bad_level = _level(os.environ)
+    as_json, bad_format = _as_json(os.environ)
     formatter = json_formatter() if as_json else text_formatter()
     ours = logging.getLogger("flyteweight")
     if not ours.handlers:
@@ -76,12 +77,12 @@ def configure() -> None:
         ours.warning(complaint)
 
 
-def summary(timeline: Timeline, counters: Counters, outcome: str) -> None:
+def summary(timeline: Timeline, counters: Counters, outcome: str, environment: Mapping[str, str] = os.environ) -> None:
     """Log one line at INFO that says how a run ended, where its time went, and what it moved.
 
     Costs next to nothing if INFO is not logged.
     """
-    if _level()[0] > _INFO and "logging" not in sys.modules:
+    if _level(environment)[0] > _INFO and "logging" not in sys.modules:
         return
     log = logger()
     if not log.isEnabledFor(_INFO):
@@ -104,9 +105,9 @@ def summary_fields(timeline: Timeline, counters: Counters, outcome: str) -> dict
     }
 
 
-def writes_json() -> bool:
+def writes_json(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether log lines are JSON."""
-    return _as_json()[0]
+    return _as_json(environment)[0]
 
 
 def peak_memory() -> int:
@@ -125,8 +126,8 @@ def peak_memory() -> int:
     return peak if sys.platform == "darwin" else peak * 1024  # macOS counts bytes, Linux KiB
 
 
-def _level() -> tuple[int, str | None]:
-    text = os.environ.get(_LEVEL, "").strip()
+def _level(environment: Mapping[str, str]) -> tuple[int, str | None]:
+    text = environment.get(_LEVEL, "").strip()
     if not text:
         return _WARNING, None
     if text.isdecimal():
@@ -136,10 +137,10 @@ def _level() -> tuple[int, str | None]:
     return _WARNING, f"{_LEVEL} is {text!r}, expected a number such as 20 or a name such as INFO; WARNING is used"
 
 
-def _as_json() -> tuple[bool, str | None]:
-    text = os.environ.get(_FORMAT, "").strip().lower()
+def _as_json(environment: Mapping[str, str]) -> tuple[bool, str | None]:
+    text = environment.get(_FORMAT, "").strip().lower()
     if not text:
-        return bool(identity("execution_name")), None
+        return bool(identity("execution_name", environment)), None
     if text == "json" or text in _TEXT:
         return text == "json", None
     return False, f"{_FORMAT} is {text!r}, expected 'json' or 'text'; text is used"

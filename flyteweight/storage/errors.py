@@ -37,15 +37,20 @@ if TYPE_CHECKING:
 class DataNotFound(FlyteDataNotFoundException):
     """Nothing is stored at the URI."""
 
+    of_nobody = True
+
 
 class StorageUnavailable(FlyteSystemUnavailableException):
     """The store did not answer, or said "later", until the retries were spent."""
+
+    of_nobody = True
 
 
 class StorageError(FlyteSystemException):
     """Storage failed in a way that no other class describes."""
 
     _ERROR_CODE = "SYSTEM:StorageError"
+    of_nobody = True
 
 
 class AccessDenied(StorageError):

@@ -50,8 +50,8 @@ def _stop(error: BaseException) -> None:
     import pdb
     import sys
 
-    from flyteweight.entrypoint.errors import cause_of
     from flyteweight.entrypoint.trace import headline
+    from flyteweight.exceptions import cause_of
 
     cause = cause_of(error)
     sys.stderr.write(f"{headline(cause)}\n")

@@ -40,8 +40,8 @@ def lint_executor(executor: str, template: str | None, inputs: str | None) -> No
         for line in checks(executor.replace(":", "."), template, inputs):
             click.echo(f"ok      {line}")
     except Exception as error:  # noqa: BLE001 - whatever fails here would fail in the container
-        from flyteweight.entrypoint.errors import cause_of
         from flyteweight.entrypoint.trace import headline, trace_of
+        from flyteweight.exceptions import cause_of
 
         cause = cause_of(error)
         click.echo(f"failed  {headline(cause)}")
@@ -106,12 +106,13 @@ def _run(task: Any, inputs: str) -> Any:
     from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
     from flyteweight.runtime.parameters import ExecutionParameters
     from flyteweight.storage.access import FileAccessProvider
+    from flyteweight.storage.location import locate
 
     access = FileAccessProvider.temporary()
     state = ExecutionState(ExecutionMode.TASK_EXECUTION, ExecutionParameters(access))
     context = FlyteContext(state, access)
     with FlyteContextManager.with_context(context):
-        return task.dispatch_execute(context, Inputs(inputs).literals())
+        return task.dispatch_execute(context, Inputs(locate(inputs)).literals())
 
 
 def _outputs(result: LiteralMap | Any) -> Iterator[str]:

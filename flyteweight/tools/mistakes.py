@@ -30,8 +30,8 @@ def told() -> Iterator[None]:
 
 def described(error: BaseException) -> str:
     """An error in words: its text if it is this package's own, else its class, its text and where it was raised."""
-    from flyteweight.entrypoint.errors import cause_of
     from flyteweight.entrypoint.trace import headline, text_of, trace_of
+    from flyteweight.exceptions import cause_of
 
     cause = cause_of(error)
     if isinstance(cause, SystemExit):

@@ -254,7 +254,7 @@ def test_lone_surrogates(world: World) -> None:
 
 @pytest.mark.parametrize("text", ["'x' * 13_000_000", "'\\n' * 13_000_000", "'\\u20ac \\n' * 2_000_000"])
 def test_huge_message(world: World, text: str) -> None:
-    """Megabytes of text: a small document with beginning, end and frames; the whole on stderr; little time."""
+    """Megabytes of text: a small document with beginning, end and frames; a megabyte each on stderr; little time."""
     world.module(f"""
         def below():
             raise ValueError("START" + {text} + "END")
@@ -273,7 +273,7 @@ def test_huge_message(world: World, text: str) -> None:
     assert (world.prefix / "error.pb").stat().st_size < 100_000
     for part in ("in below", "START", "END", "in t", "AFTER", "LAST", "bytes left out"):
         assert part in message
-    assert len(finished.stderr) > 10_000_000
+    assert 1_000_000 < len(finished.stderr) < 4_000_000
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1.5
 
 

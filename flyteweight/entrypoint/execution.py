@@ -1,0 +1,180 @@
+"""One call of one task, from its resolver to the bytes of its outputs: all that runs the user's code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from flyteweight.entrypoint import signals
+from flyteweight.entrypoint.inputs import Inputs
+from flyteweight.entrypoint.modules import see
+from flyteweight.entrypoint.prefix import FUTURES, OUTPUTS
+from flyteweight.entrypoint.start import release_collector
+from flyteweight.entrypoint.verdict import Failure, Nothing, Result
+from flyteweight.exceptions import IgnoreOutputs
+from flyteweight.models import LiteralMap
+from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
+from flyteweight.runtime.parameters import ExecutionParameters
+from flyteweight.storage.location import locate
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    from flyteweight.entrypoint.invocation import Invocation
+    from flyteweight.entrypoint.verdict import Outcome
+    from flyteweight.runtime.timeline import Timeline
+    from flyteweight.storage.access import FileAccessProvider
+
+
+class Execution:
+    """One call of one task."""
+
+    def __init__(self, invocation: Invocation, access: FileAccessProvider, timeline: Timeline) -> None:
+        self._invocation = invocation
+        self._access = access
+        self._timeline = timeline
+        self._deck: _Deck | None = None
+
+    def outcome(self) -> Outcome:
+        """Run the task; nothing but the end of a forked child comes out as an exception.
+
+        Signals interrupt only what is in here, and none has any effect afterwards.
+        """
+        process = os.getpid()
+        try:
+            try:
+                with signals.interruptible():
+                    return self._result(process)
+            finally:
+                if os.getpid() == process:
+                    signals.hold()
+        except BaseException as error:  # noqa: BLE001 - whatever the user's code raises is an outcome
+            if os.getpid() != process:
+                _end_child(error)
+            return Nothing("ignored") if isinstance(error, IgnoreOutputs) else Failure(signals.reason_of(error))
+
+    @property
+    def has_decks(self) -> bool:
+        """Whether the task shows something to people."""
+        return self._deck is not None
+
+    def write_decks(self, outcome: Outcome) -> None:
+        """Leave what the task shows to people, also when it failed."""
+        if self._deck is not None and not isinstance(outcome, Nothing):
+            self._deck.write()
+
+    def _result(self, process: int) -> Outcome:
+        invocation = self._invocation
+        inputs = None if invocation.test else Inputs(locate(invocation.inputs))
+        context = self._enter_context()
+        task = self._load(context)
+        if inputs is None:
+            return Nothing("tested")
+        with self._timeline("read"):
+            literals = inputs.literals()
+        result = self._dispatch(task, context, literals)
+        if os.getpid() != process:
+            raise SystemExit(0)  # the child of a fork came back from the task's function; only the parent has outputs
+        with self._timeline("write"):
+            name, message = self._wire_form(result, task)
+            return Result(name, message.SerializeToString(deterministic=True))
+
+    def _enter_context(self) -> FlyteContext:
+        """Make the run's context current, and let modules of the working directory be found."""
+        invocation = self._invocation
+        parameters = ExecutionParameters(
+            self._access,
+            raw_output_prefix=invocation.raw_output_data_prefix,
+            output_metadata_prefix=invocation.output_prefix,
+            checkpoint_path=invocation.checkpoint_path,
+            prev_checkpoint=invocation.prev_checkpoint,
+            timeline=self._timeline,
+        )
+
+        def settings() -> Any:
+            from flyteweight.settings.configuration import settings_of_run
+
+            return settings_of_run(invocation.dynamic_addl_distro, invocation.dynamic_dest_dir)
+
+        context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, parameters), self._access, settings)
+        FlyteContextManager.enter_process(context)
+        see(invocation.outside.directory)
+        return context
+
+    def _load(self, context: FlyteContext) -> Any:
+        """The task, or with ``--test`` nothing but the proof that its resolver is there."""
+        invocation = self._invocation
+        with context.user_space_params.timeline("import"):
+            from flyteweight.entrypoint.load import load_resolver, load_task
+
+            if packages := invocation.outside.runtime_packages:
+                from flyteweight.entrypoint.runtime_packages import install
+
+                install(packages)
+            release_collector()
+            resolver = load_resolver(invocation.resolver)
+            if invocation.test:
+                return None
+            return load_task(resolver, list(invocation.loader_args), invocation.resolver)
+
+    def _dispatch(self, task: Any, context: FlyteContext, literals: LiteralMap) -> Any:
+        if getattr(task, "enable_deck", False):
+            self._deck = _Deck(task, context, literals, self._invocation.output_prefix)
+        result = task.dispatch_execute(context, literals)
+        if self._deck is not None and isinstance(result, LiteralMap):
+            self._deck.outputs = result
+        return result
+
+    def _wire_form(self, result: Any, task: Any) -> tuple[str, Message]:
+        """Name and content of the file that a result becomes; large outputs are stored on the way."""
+        kind = getattr(getattr(type(result), "DESCRIPTOR", None), "full_name", "")
+        if kind == "flyteidl.core.DynamicJobSpec":
+            return FUTURES, result
+        if kind == "flyteidl.core.LiteralMap":
+            return OUTPUTS, self._offloaded(result, task)
+        if type(result).__name__ == "VoidPromise":
+            return OUTPUTS, LiteralMap()
+        from flyteweight.entrypoint.load import NotAResult
+
+        raise NotAResult(task, result)
+
+    def _offloaded(self, outputs: LiteralMap, task: Any) -> LiteralMap:
+        environment = self._invocation.outside.environment
+        if not environment.get("_F_L_MIN_SIZE_MB"):
+            return outputs
+        from flyteweight.exceptions import FlyteSystemException
+        from flyteweight.types.offloaded import limits_from, offload
+
+        try:
+            limits = limits_from(environment)
+        except ValueError as error:
+            raise FlyteSystemException(str(error)) from None
+        if limits is None:
+            return outputs
+        types = {name: variable.type for name, variable in task.interface.outputs.variables.items()}
+        return offload(outputs, self._invocation.output_prefix, types, limits)
+
+
+def _end_child(error: BaseException) -> NoReturn:
+    """End a process that the task forked and that came back from the task's function: it has no verdict to give."""
+    if isinstance(error, SystemExit):
+        raise error
+    sys.excepthook(type(error), error, error.__traceback__)
+    raise SystemExit(1)
+
+
+class _Deck:
+    """The decks of one run, to be written when it has its verdict."""
+
+    def __init__(self, task: Any, context: FlyteContext, inputs: LiteralMap, prefix: str) -> None:
+        self._task = task
+        self._context = context
+        self._inputs = inputs
+        self._prefix = prefix
+        self.outputs: LiteralMap | None = None
+
+    def write(self) -> None:
+        from flyteweight.decks.writing import write_decks
+
+        write_decks(self._task, self._context.user_space_params, self._prefix, self._inputs, self.outputs)

@@ -1,0 +1,99 @@
+"""The end of the process, when the run has its verdict: by its own decision, and with the verdict's exit code.
+
+The task's threads and exit handlers have their usual turn, as long as they take no longer than the grace. Then the
+process ends at once: destructors of native libraries, late signals and threads that never end have no say.
+"""
+
+from __future__ import annotations
+
+import _thread
+import atexit
+import os
+import stat
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, NoReturn
+
+from flyteweight.entrypoint import signals
+from flyteweight.entrypoint.last_resort import to_stderr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flyteweight.entrypoint.reserve import Reserve
+
+
+def leave_within(seconds: float, code: int, stderr: int) -> None:
+    """Whatever the main thread does, the process ends with this code when so much time has passed."""
+
+    def wait() -> None:
+        time.sleep(seconds)
+        if names := ", ".join(repr(thread.name) for thread in _others()):
+            to_stderr(
+                f"The run has had its verdict for {seconds:g} s, and these threads have not ended: {names}. The "
+                "process ends without them. FLYTEWEIGHT_THREAD_GRACE is the time that they have (in seconds).",
+                stderr,
+            )
+        os._exit(code)
+
+    _thread.start_new_thread(wait, ())
+
+
+def leave(code: int, reserve: Reserve) -> NoReturn:
+    """Let threads end and exit handlers run, flush, and end the process."""
+    for step in (threading._shutdown, atexit._run_exitfuncs, *_flushes(), signals.ignore):  # type: ignore[attr-defined] # noqa: SLF001
+        _guarded(step)
+    if reserve.new_extension_modules():
+        _guarded(_flush_native_streams)
+    if _has_open_files():
+        raise SystemExit(code)  # what the task has written and not closed is flushed by the interpreter's own end
+    os._exit(code)
+
+
+def _others() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if not thread.daemon and thread is not threading.main_thread()]
+
+
+def _guarded(step: Callable[[], object]) -> None:
+    try:
+        step()
+    except BaseException as error:  # noqa: BLE001 - the run was what its verdict says
+        to_stderr(f"Ignored at the end of the process: {type(error).__name__}")
+
+
+def _flushes() -> list[Callable[[], object]]:
+    return [_settle("stdout"), _settle("stderr")]
+
+
+def _settle(name: str) -> Callable[[], None]:
+    def flush() -> None:
+        try:
+            stream = getattr(sys, name)
+            if stream is not None:
+                stream.flush()
+        except BaseException:  # noqa: BLE001 - a closed pipe, a full disk, or an object of the user's
+            setattr(sys, name, None)  # Python flushes it once more at its end, and exits with 120 if that fails
+
+    return flush
+
+
+def _flush_native_streams() -> None:
+    import ctypes
+
+    ctypes.CDLL(None).fflush(None)
+
+
+def _has_open_files() -> bool:
+    """Whether regular files are open, as which may have what is written to them in buffers of Python's."""
+    try:
+        return any(_is_file(int(name)) for name in os.listdir("/dev/fd"))
+    except (OSError, ValueError):
+        return True
+
+
+def _is_file(descriptor: int) -> bool:
+    try:
+        return descriptor > 2 and stat.S_ISREG(os.fstat(descriptor).st_mode)
+    except OSError:
+        return False

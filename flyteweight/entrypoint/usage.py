@@ -1,0 +1,51 @@
+"""A wrong command line: the error document, if the command line says where, and the termination message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flyteweight import storage
+from flyteweight.entrypoint.invocation import Outside, given
+from flyteweight.entrypoint.last_resort import to_termination_message
+from flyteweight.entrypoint.prefix import OutputPrefix
+from flyteweight.entrypoint.tell import say
+from flyteweight.entrypoint.trace import headline
+from flyteweight.entrypoint.verdict import error_document
+from flyteweight.exceptions import FlyteInvalidInputException
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def report(words: Sequence[str], message: str) -> bool:
+    """Leave word of a wrong command line; returns whether stderr has it, too, as a line of JSON."""
+    from flyteweight.runtime.logs import writes_json
+    from flyteweight.storage.errors import redact
+
+    outside = Outside.now()
+    said = f"{message} Command line: {redact(' '.join(words))}"
+    # The scheduler reads no document of a container that ended with 2, and the pod's message in any case.
+    to_termination_message(message, outside.termination_log)
+    uri = given(_option(words, "--output-prefix"))
+    if uri is not None:
+        uri = outside.anchored(uri)
+        try:
+            prefix = OutputPrefix(storage.locate(uri), outside.worker)
+            prefix.store_error(error_document(FlyteInvalidInputException(said), prefix.worker))
+        except Exception as unwritable:  # noqa: BLE001 - whatever it is, it must not hide the usage error
+            say(f"The error document could not be written to {uri}: {headline(unwritable)}", outside, 2)
+    if not writes_json(outside.environment):
+        return False
+    say(message, outside, 2)
+    return True
+
+
+def _option(words: Sequence[str], name: str) -> str | None:
+    for position, word in enumerate(words):
+        if word == "--":
+            break
+        if word == name and position + 1 < len(words):
+            return words[position + 1]
+        if word.startswith(f"{name}="):
+            return word.partition("=")[2]
+    return None

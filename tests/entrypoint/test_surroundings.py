@@ -1,0 +1,277 @@
+"""What a task does to its environment, descriptors, streams and limits does not reach the run's verdict."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from commands import SCHEDULER, World
+from faulty import faulty_proxy
+
+if TYPE_CHECKING:
+    import s3 as s3_server
+
+ENGINES = pytest.mark.parametrize("engine", ["obstore", "fsspec"])
+INFO = {"FLYTE_SDK_LOGGING_LEVEL": "20"}
+
+
+def engine_env(engine: str) -> dict[str, str]:
+    """The variable that chooses a client for object stores."""
+    return {"FLYTEWEIGHT_STORAGE": engine} if engine == "fsspec" else {}
+
+
+@ENGINES
+@pytest.mark.parametrize("where", ["import", "task"])
+@pytest.mark.parametrize("a", [1, -1])
+def test_other_store_and_identity_in_the_environment(
+    world: World, s3: s3_server.S3, engine: str, where: str, a: int
+) -> None:
+    """A task that points boto3 at another store, as somebody else, leaves its verdict in its own store as itself."""
+    bucket = s3.bucket()
+    with faulty_proxy(s3.endpoint) as own, faulty_proxy(s3.endpoint) as other:
+        change = f"os.environ.update(AWS_ENDPOINT_URL={other.endpoint!r}, FLYTE_AWS_ENDPOINT={other.endpoint!r}, "
+        change += "AWS_ACCESS_KEY_ID='OTHER', FLYTE_AWS_ACCESS_KEY_ID='OTHER', AWS_SECRET_ACCESS_KEY='x')"
+        world.module(f"""
+            {change if where == "import" else ""}
+
+            @task
+            def t(a: int) -> int:
+                {change}
+                if a < 0:
+                    raise ValueError("negative")
+                return a
+        """)
+        environment = s3.env | engine_env(engine) | {"FLYTE_AWS_ENDPOINT": own.endpoint}
+        s3.put(f"s3://{bucket}/in.pb", (world.path / world.inputs(a=a)).read_bytes())
+        words = world.words(inputs=f"s3://{bucket}/in.pb", prefix=f"s3://{bucket}/out")
+        finished = world.command(words, env=environment)
+        assert finished.code == (0 if a > 0 else 1), finished.stderr
+        assert s3.keys(f"s3://{bucket}/out") == [f"out/{'outputs' if a > 0 else 'error'}.pb"]
+        assert other.requests == []
+        assert set(own.signers) == {s3.env["FLYTE_AWS_ACCESS_KEY_ID"]}
+
+
+@ENGINES
+def test_environment_that_is_cleared(world: World, s3: s3_server.S3, engine: str) -> None:
+    """A failing task that clears its environment: the document is stored, and the scheduler's exit code stays 0."""
+    bucket = s3.bucket()
+    world.module("""
+        @task
+        def t():
+            os.environ.clear()
+            raise ValueError("boom")
+    """)
+    environment = s3.env | engine_env(engine) | SCHEDULER
+    finished = world.command(world.words(prefix=f"s3://{bucket}/out"), env=environment)
+    assert finished.code == 0
+    assert s3.keys(f"s3://{bucket}/out") == ["out/error.pb"]
+    assert all(json.loads(line)["execution"] == "exec1" for line in finished.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        "sys.stderr.close()",
+        "os.close(2); sys.stderr.close()",
+        "sys.stderr = None",
+        "import logging; logging.setLogRecordFactory(lambda *a, **k: 1 / 0)",
+        "import logging; logging.getLogger('flyteweight').addFilter(lambda record: record.not_there)",
+        "sys.path.clear()",
+        "sys.path[:] = ['/nowhere']; sys.meta_path.clear(); sys.path_hooks.clear()",
+        "sys.setrecursionlimit(60)",
+        "[os.open('/dev/null', 0) for _ in range(10**6)]",
+        "os.closerange(3, 200)",
+        "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (20, r.getrlimit(r.RLIMIT_NOFILE)[1]))",
+        "os.chdir('/'); os.umask(0o022)",
+        "sys.excepthook = None; import builtins; del builtins.print",
+    ],
+)
+@pytest.mark.parametrize("fails", [False, True])
+def test_broken_means(world: World, trouble: str, fails: bool) -> None:
+    """Streams, logging, module search, descriptors or limits that a task breaks: one true verdict and its code."""
+    world.module(f"""
+        @task
+        def t() -> int:
+            try:
+                {trouble}
+            except OSError:
+                pass
+            if {fails}:
+                raise ValueError("boom")
+            return 7
+    """)
+    log = world.path / "termination-log"
+    log.write_text("")
+    temporary = world.path / "tmp"
+    temporary.mkdir()
+    environment = INFO | {"FLYTEWEIGHT_TERMINATION_LOG": str(log), "TMPDIR": str(temporary)}
+    finished = world.command(["sh", "-c", 'ulimit -n 128; exec "$@"', "sh", *world.words()], env=environment)
+    if fails:
+        assert "ValueError: boom" in finished.failed("USER:RuntimeError")
+        assert finished.code == 1
+        assert "The task failed: ValueError: boom" in finished.stderr
+    else:
+        assert finished.value() == 7
+        assert "cannot run" not in finished.stderr
+    assert log.read_text() == ""
+    assert os.listdir(temporary) == []
+
+
+def test_exit_code_that_looks_like_a_signals(world: World) -> None:
+    """``sys.exit(143)`` passes a child's code on; it is no SIGTERM, and the scheduler reads the document."""
+    world.module("""
+        @task
+        def t():
+            sys.exit(143)
+    """)
+    finished = world.run(env=SCHEDULER)
+    finished.failed("USER:SystemExit")
+    assert finished.code == 0
+
+
+@pytest.mark.parametrize("length", [10, 300_000])
+@pytest.mark.parametrize("fails", [False, True])
+def test_stderr_that_nobody_reads(world: World, length: int, fails: bool) -> None:
+    """A full pipe on stderr keeps neither the verdict nor the process from its end."""
+    world.module(f"""
+        import fcntl
+
+        @task
+        def t():
+            fcntl.fcntl(2, fcntl.F_SETFL, fcntl.fcntl(2, fcntl.F_GETFL) | os.O_NONBLOCK)
+            try:
+                while True:
+                    os.write(2, b"x" * 4096)
+            except BlockingIOError:
+                fcntl.fcntl(2, fcntl.F_SETFL, fcntl.fcntl(2, fcntl.F_GETFL) & ~os.O_NONBLOCK)
+            if {fails}:
+                raise ValueError("x" * {length})
+    """)
+    environment = INFO | {"FLYTEWEIGHT_THREAD_GRACE": "2"}
+    process = world.start(world.words(), env=environment)
+    assert process.wait(60) == int(fails)
+    assert sorted(os.listdir(world.prefix)) == ["error.pb" if fails else "outputs.pb"]
+    process.communicate()
+
+
+@ENGINES
+def test_outputs_whose_answer_is_lost(world: World, s3: s3_server.S3, engine: str) -> None:
+    """Outputs that the store keeps, but does not confirm, are a success; there is no second verdict."""
+    world.module("""
+        @task
+        def t() -> int:
+            return 1
+    """)
+    bucket = s3.bucket()
+    with faulty_proxy(s3.endpoint) as proxy:
+        proxy.always("504-stored", match=r"PUT \S*outputs\.pb")
+        environment = s3.env | engine_env(engine) | {"FLYTE_AWS_ENDPOINT": proxy.endpoint}
+        environment |= {"FLYTE_AWS_RETRIES": "1", "FLYTE_AWS_BACKOFF_SECONDS": "0.1"}
+        finished = world.command(world.words(prefix=f"s3://{bucket}/out"), env=environment)
+        assert finished.code == 0, finished.stderr
+        assert s3.keys(f"s3://{bucket}/out") == ["out/outputs.pb"]
+        # Nor can it be read back: then it is removed before the document comes to lie beside it.
+        proxy.always("504-stored", match=r"(PUT|GET) \S*outputs\.pb")
+        finished = world.command(world.words(prefix=f"s3://{bucket}/again"), env=environment)
+        assert finished.code == 1
+        assert s3.keys(f"s3://{bucket}/again") == ["again/error.pb"]
+
+
+@pytest.mark.parametrize("grace", ["0.5", None])
+def test_thread_that_does_not_end(world: World, grace: str | None) -> None:
+    """A thread that is no daemon has its grace, is named, and keeps neither the process nor its exit code."""
+    world.module(f"""
+        import atexit, threading
+
+        atexit.register(lambda: open("at exit", "w").close())
+
+        @task
+        def t() -> int:
+            wait = time.sleep if {grace is not None} else lambda _: time.sleep(0.2)
+            threading.Thread(target=wait, args=(100,), name="reporter").start()
+            return 1
+    """)
+    finished = world.run(env={"FLYTEWEIGHT_THREAD_GRACE": grace} if grace else {})
+    assert finished.value() == 1
+    assert ("'reporter'" in finished.stderr) is (grace is not None)
+    assert (world.path / "at exit").exists() is (grace is None)
+
+
+def test_late_signals(world: World) -> None:
+    """Timers and interrupts that come after the task's end change nothing."""
+    world.module("""
+        import atexit, threading
+
+        def loud(number, frame):
+            raise RuntimeError("late")
+
+        def later():
+            for number in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR2):
+                os.kill(os.getpid(), number)
+            time.sleep(0.1)
+            open("sent", "w").close()
+
+        @task
+        def t() -> int:
+            signal.signal(signal.SIGUSR2, loud)
+            atexit.register(later)
+            threading.Thread(target=time.sleep, args=(1.5,)).start()
+            signal.setitimer(signal.ITIMER_REAL, 0.5)
+            return 1
+    """)
+    finished = world.run()
+    assert finished.value() == 1
+    assert (world.path / "sent").exists()
+
+
+def test_files_left_open_are_flushed(world: World) -> None:
+    """What a task has written to a file that it never closed, or printed, is there after the run."""
+    world.module("""
+        kept = open("kept.txt", "w")
+
+        @task
+        def t() -> int:
+            kept.write("written")
+            print("printed")
+            sys.stdout.write("no newline")
+            return 1
+    """)
+    finished = world.run()
+    assert finished.value() == 1
+    assert (world.path / "kept.txt").read_text() == "written"
+    assert finished.stdout == "printed\nno newline"
+
+
+def test_clean_up_after_sigterm_that_does_not_end(world: World) -> None:
+    """A clean-up that hangs has its grace; then the document is stored, and the process ends."""
+    world.module("""
+        @task
+        def t():
+            try:
+                open("running", "w").close()
+                time.sleep(60)
+            finally:
+                open("cleaning", "w").close()
+                time.sleep(600)
+    """)
+    process = world.start_and_wait(env=SCHEDULER | {"FLYTEWEIGHT_TERMINATION_GRACE": "1"})
+    process.send_signal(signal.SIGTERM)
+    finished = world.finish(process)
+    finished.failed("SYSTEM:Terminated", system=True, recoverable=True)
+    assert finished.code == 0
+    assert (world.path / "cleaning").exists()
+
+
+def test_run_under_nohup(world: World) -> None:
+    """A run whose parent ignores SIGINT ignores it too, and ends well."""
+    world.module("""
+        @task
+        def t() -> int:
+            os.kill(os.getpid(), signal.SIGINT)
+            return 1
+    """)
+    finished = world.command(["sh", "-c", 'trap "" INT HUP; exec "$@"', "sh", *world.words()])
+    assert finished.value() == 1
