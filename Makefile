@@ -2,9 +2,10 @@
 #
 #   make run     run an example task through pyflyte-execute and show what it wrote
 #   make test    all tests, on the Python of .venv
-#   make check   lint, formatting, types, the tests on every supported Python of this machine, and with the oldest
-#                releases of the dependencies
+#   make check   lint, formatting, locks, types, the tests on every supported Python of this machine, and with the
+#                oldest releases of the dependencies
 #   make scheduler   what the scheduler's own code says of our documents; needs Go, without it these tests are skipped
+#   make lock    write locks/, from which the image is built, anew from the newest releases that are allowed
 #   make bench   the benchmarks, ours and flytekit's side by side
 #   make clean   remove everything that these made
 
@@ -21,7 +22,7 @@ EXAMPLE_DIR := build/run
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install peer test scheduler check lint types pythons lowest bench clean
+.PHONY: run install peer test scheduler check lint lock locks types pythons lowest bench clean
 
 run: .venv/run.stamp
 	@rm -rf $(EXAMPLE_DIR) && mkdir -p $(EXAMPLE_DIR)
@@ -41,7 +42,7 @@ test: peer
 scheduler: peer
 	$(BIN)/python -m pytest $(PYTEST_ARGS) tests/scheduler
 
-check: lint types test pythons lowest
+check: lint locks types test pythons lowest
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -49,6 +50,12 @@ lint: .venv/dev.stamp
 	$(BIN)/hadolint Dockerfile
 	@# Their base is the image that is built here, which has no registry and no tag.
 	$(BIN)/hadolint --ignore DL3006 $(wildcard examples/*/Dockerfile)
+
+lock: .venv/dev.stamp
+	tools/lock $(BIN)/uv
+
+locks: .venv/dev.stamp
+	tools/lock $(BIN)/uv --check
 
 types: .venv/dev.stamp
 	$(BIN)/mypy

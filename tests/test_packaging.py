@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -15,9 +16,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from flyteidl.core.literals_pb2 import Literal, LiteralMap, Primitive, Scalar
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import flyteweight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from s3 import S3
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DOCKERFILE = (REPOSITORY / "Dockerfile").read_text()
@@ -56,23 +63,38 @@ def instructions() -> list[list[Instruction]]:
     return stages
 
 
-@pytest.fixture(scope="module")
-def image() -> Iterator[Path]:
-    """The environment that the Dockerfile's build stage makes, carried out step by step; everyone may read it."""
+class Image(NamedTuple):
+    """What the Dockerfile's build stage makes."""
+
+    environment: Path
+    lock: str
+
+    @property
+    def has_s3fs(self) -> bool:
+        """Whether s3fs is to be there."""
+        return self.lock == "image"
+
+
+@pytest.fixture(scope="module", params=["image", "image-without-s3fs"])
+def image(request: pytest.FixtureRequest) -> Iterator[Image]:
+    """The Dockerfile's build stage carried out step by step, with each lock; everyone may read what it makes."""
     root = Path(tempfile.mkdtemp(prefix="flyteweight-image-")).resolve()
     root.chmod(0o755)
-    source, installed = root / "src", root / "installed"
+    source, base, installed = root / "src", root / "base", root / "installed"
     source.mkdir()
+    # The Python that this environment was made from, as the base image's: it has nothing of what is installed here.
+    subprocess.run([os.path.realpath(sys.executable), "-m", "venv", str(base)], check=True, env=_environment())
+    environment = _environment({"LOCK": request.param, "PATH": f"{base / 'bin'}{os.pathsep}{os.environ['PATH']}"})
     try:
         for name, text in instructions()[0]:
             if name == "COPY":
                 *origins, target = text.split()
                 _copy(origins, source / target)
             elif name == "RUN":
-                script = text.replace(INSTALLED, str(installed)).replace("python -m venv", f"{_python()} -m venv")
-                subprocess.run(["sh", "-ec", script], cwd=source, check=True, env=_environment())
+                script = text.replace(INSTALLED, str(installed))
+                subprocess.run(["sh", "-ec", script], cwd=source, check=True, env=environment)
         shutil.rmtree(source)
-        yield installed
+        yield Image(installed, request.param)
     finally:
         shutil.rmtree(root)
 
@@ -86,36 +108,51 @@ def _copy(origins: Sequence[str], target: Path) -> None:
             shutil.copy(path, target)
 
 
-def _python() -> str:
-    """The Python that this environment was made from: a new one must not see what is installed here."""
-    return shlex.quote(os.path.realpath(sys.executable))
-
-
 def _environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return {**own, "PYTHONPATH": "", **(extra or {})}
 
 
-def _as_nobody() -> list[str]:
+def _final(name: str) -> list[str]:
+    """The texts of an instruction in the stage that becomes the image."""
+    return [text for found, text in instructions()[-1] if found == name]
+
+
+def _as_its_user() -> list[str]:
     """What makes a command run as the image's user: nothing but reading is allowed to it.
 
     Reading everywhere is granted because the Python that runs the tests can lie in a directory of root's.
     """
     if os.geteuid() != 0:
         return []
+    [user] = _final("USER")
+    uid, gid = map(int, user.split(":"))
     reading = "-all,+dac_read_search"
     return [
-        *("setpriv", "--reuid=65532", "--regid=65532", "--clear-groups"),
+        *("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups"),
         *(f"--inh-caps={reading}", f"--ambient-caps={reading}", f"--bounding-set={reading}", "--"),
     ]
 
 
-def _run(image: Path, directory: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    program = str(image / "bin" / command[0])
+def _settings(image: Image) -> dict[str, str]:
+    """The image's environment, and nothing else."""
+    settings = {"PATH": os.defpath}
+    for text in _final("ENV"):
+        for setting in shlex.split(text):
+            name, _, value = setting.partition("=")
+            settings[name] = value.replace("$PATH", settings["PATH"]).replace(INSTALLED, str(image.environment))
+    return settings
+
+
+def _run(
+    image: Image, directory: Path, *command: str, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run what a container of the image runs when ``command`` is its arguments."""
+    entrypoint = [word for text in _final("ENTRYPOINT") for word in json.loads(text)]
+    settings = _settings(image) | dict(environment or {})
     return subprocess.run(
-        [*_as_nobody(), program, *command[1:]],
+        ["env", "-i", *(f"{name}={value}" for name, value in settings.items()), *_as_its_user(), *entrypoint, *command],
         cwd=directory,
-        env=_environment({"HOME": "/tmp"}),
         capture_output=True,
         text=True,
         check=False,
@@ -131,39 +168,125 @@ def scratch() -> Iterator[Path]:
     shutil.rmtree(path)
 
 
-def test_image_runs_a_task_as_another_user_without_writing_anywhere_else(image: Path, scratch: Path) -> None:
-    """The installed command runs a user's module as uid 65532 from a directory that it cannot write to."""
-    code = scratch / "app"
-    code.mkdir()
-    (code / "jobs.py").write_text(TASK)
-    inputs = LiteralMap(literals={"count": Literal(scalar=Scalar(primitive=Primitive(integer=3)))})
-    (scratch / "inputs.pb").write_bytes(inputs.SerializeToString())
-    prefix = scratch / "out"
-    prefix.mkdir(mode=0o777)
-    prefix.chmod(0o777)
-    code.chmod(0o555)
-    before = _files(image)
-    done = _run(
-        image,
-        code,
-        *("pyflyte-execute", "--inputs", str(scratch / "inputs.pb"), "--output-prefix", str(prefix)),
-        *("--resolver", "flyteweight.resolvers.default_task_resolver"),
-        *("--", "task-module", "jobs", "task-name", "who"),
+@pytest.fixture
+def code(scratch: Path) -> Path:
+    """The directory of a user's module, which the image's user may read."""
+    path = scratch / "app"
+    path.mkdir()
+    (path / "jobs.py").write_text(TASK)
+    path.chmod(0o555)
+    return path
+
+
+INPUTS = LiteralMap(literals={"count": Literal(scalar=Scalar(primitive=Primitive(integer=3)))}).SerializeToString()
+UID = 65532 if os.geteuid() == 0 else os.getuid()
+OUTPUT = f"{UID} 3"
+
+
+def _words(inputs: str, prefix: str, task: str = "who") -> tuple[str, ...]:
+    """A scheduler's command line."""
+    return (
+        *("pyflyte-execute", "--inputs", inputs, "--output-prefix", prefix),
+        *("--resolver", "flyteweight.resolvers.default_task_resolver", "--", "task-module", "jobs", "task-name", task),
     )
+
+
+def _output(data: bytes) -> str:
+    return LiteralMap.FromString(data).literals["o0"].scalar.primitive.string_value
+
+
+def _open_directory(path: Path) -> Path:
+    path.mkdir()
+    path.chmod(0o777)
+    return path
+
+
+def test_image_runs_a_task_as_another_user_without_writing_anywhere_else(
+    image: Image, scratch: Path, code: Path
+) -> None:
+    """The scheduler's command line, as it is, runs a user's module from a directory that cannot be written to."""
+    (scratch / "inputs.pb").write_bytes(INPUTS)
+    prefix = _open_directory(scratch / "out")
+    before = _files(image.environment)
+    done = _run(image, code, *_words(str(scratch / "inputs.pb"), str(prefix)))
     assert (done.returncode, done.stderr) == (0, "")
-    outputs = LiteralMap.FromString((prefix / "outputs.pb").read_bytes())
-    uid = 65532 if os.geteuid() == 0 else os.getuid()
-    assert outputs.literals["o0"].scalar.primitive.string_value == f"{uid} 3"
+    assert _output((prefix / "outputs.pb").read_bytes()) == OUTPUT
     if os.geteuid() == 0:  # whoever owns the directories could have written there
         assert [path.name for path in code.iterdir()] == ["jobs.py"]
-        assert _files(image) == before
+        assert _files(image.environment) == before
+
+
+def test_image_serves_s3(image: Image, code: Path, s3: S3) -> None:
+    """Keys and endpoint from the environment are enough, with s3fs in the image or without."""
+    prefix = f"s3://{s3.bucket()}/run"
+    s3.put(f"{prefix}/inputs.pb", INPUTS)
+    done = _run(image, code, *_words(f"{prefix}/inputs.pb", prefix), environment=s3.env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert _output(s3.get(f"{prefix}/outputs.pb")) == OUTPUT
+
+
+def test_image_without_s3fs_says_what_a_profile_needs(image: Image, scratch: Path, code: Path, s3: S3) -> None:
+    """A profile of a shared AWS file works where s3fs is, and where it is not the error says so."""
+    prefix = f"s3://{s3.bucket()}/run"
+    s3.put(f"{prefix}/inputs.pb", INPUTS)
+    keys = (s3.env["FLYTE_AWS_ACCESS_KEY_ID"], s3.env["FLYTE_AWS_SECRET_ACCESS_KEY"])
+    shared = scratch / "credentials"
+    shared.write_text("[team]\naws_access_key_id = {}\naws_secret_access_key = {}\n".format(*keys))
+    environment = {
+        **{name: value for name, value in s3.env.items() if not name.endswith(("KEY_ID", "ACCESS_KEY"))},
+        "AWS_PROFILE": "team",
+        "AWS_SHARED_CREDENTIALS_FILE": str(shared),
+    }
+    done = _run(image, code, *_words(f"{prefix}/inputs.pb", prefix), environment=environment)
+    if image.has_s3fs:
+        assert (done.returncode, done.stderr) == (0, "")
+        assert _output(s3.get(f"{prefix}/outputs.pb")) == OUTPUT
+    else:
+        assert done.returncode == 1
+        assert "Install s3fs to access S3" in done.stderr
+
+
+def test_image_holds_exactly_what_is_locked(image: Image) -> None:
+    """Beside pip and the package itself there are the locked releases and no others, so that two builds are equal."""
+    listed = subprocess.run(
+        [image.environment / "bin" / "python", "-m", "pip", "list", "--format=freeze"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=_environment(),
+    ).stdout
+    installed = {
+        canonicalize_name(name): version for name, _, version in (line.partition("==") for line in listed.splitlines())
+    }
+    own = {name: installed.pop(name, None) for name in ("flyteweight", "pip", "setuptools")}
+    assert own["flyteweight"] == flyteweight.__version__
+    assert installed == locked(image.lock)
+
+
+def locked(name: str) -> dict[str, str]:
+    """The releases that a lock has for this Python."""
+    lines = (REPOSITORY / "locks" / f"{name}.txt").read_text().replace("\\\n", " ").splitlines()
+    pins = [Requirement(line.partition(" --hash")[0]) for line in lines if re.match(r"\w", line)]
+    assert all("--hash=sha256:" in line for line in lines if re.match(r"\w", line))
+    return {
+        canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
+        for pin in pins
+        if pin.marker is None or pin.marker.evaluate()
+    }
+
+
+def test_lock_without_s3fs_is_a_part_of_the_other() -> None:
+    """It leaves out s3fs, botocore and what only they need, and has the same releases of the rest."""
+    whole, part = locked("image"), locked("image-without-s3fs")
+    assert part.items() < whole.items()
+    assert {"s3fs", "botocore", "aiohttp"} <= whole.keys() - part.keys()
 
 
 def _files(root: Path) -> set[Path]:
     return set(root.rglob("*"))
 
 
-def test_image_has_every_command(image: Path, scratch: Path) -> None:
+def test_image_has_every_command(image: Image, scratch: Path) -> None:
     """Each console script of the project is installed and says what it does."""
     project = (REPOSITORY / "pyproject.toml").read_text()
     scripts = re.findall(r"^([\w-]+) = ", project.split("[project.scripts]")[1].split("\n[")[0], re.MULTILINE)
@@ -174,9 +297,9 @@ def test_image_has_every_command(image: Path, scratch: Path) -> None:
         assert done.stdout.startswith("Usage: ")
 
 
-def test_image_holds_bytecode_that_is_never_checked(image: Path) -> None:
+def test_image_holds_bytecode_that_is_never_checked(image: Image) -> None:
     """Every module of the installed package has bytecode marked as valid without a look at its source."""
-    package = next(image.glob("lib/python3*/site-packages/flyteweight"))
+    package = next(image.environment.glob("lib/python3*/site-packages/flyteweight"))
     sources = [path for path in package.rglob("*.py") if path.stat().st_size]
     assert sources
     for source in sources:
@@ -185,15 +308,14 @@ def test_image_holds_bytecode_that_is_never_checked(image: Path) -> None:
         assert flags == 0b01, compiled  # hash-based, not checked
 
 
-def test_image_starts_commands_directly() -> None:
-    """No ENTRYPOINT or shell stands between the scheduler and the process, and the user is a number that is not 0."""
-    final = instructions()[-1]
-    assert not [text for name, text in final if name == "ENTRYPOINT"]
-    assert [text for name, text in final if name == "CMD"] == ['["pyflyte-execute", "--help"]']
-    [user] = [text for name, text in final if name == "USER"]
-    assert all(part.isdecimal() and int(part) > 0 for part in user.split(":"))
-    [environment] = [text for name, text in final if name == "ENV"]
-    assert f"PATH={INSTALLED}/bin:$PATH" in environment.split()
+def test_image_says_what_it_is(image: Image, scratch: Path) -> None:
+    """Without arguments a container shows the command's help; nothing of it runs as root."""
+    [command] = _final("CMD")
+    done = _run(image, scratch, *json.loads(command))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Usage: pyflyte-execute ")
+    [user] = _final("USER")
+    assert all(part.isdecimal() and int(part) > 0 for part in user.split(":"))  # Kubernetes understands numbers only
 
 
 def test_build_context_holds_what_the_build_copies() -> None:

@@ -55,6 +55,10 @@ class StatsdClient:
         family, kind, protocol, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
         return socket.socket(family, kind, protocol), address
 
+    def __del__(self) -> None:
+        if target := self.__dict__.get("_target"):
+            target[0].close()
+
 
 class TaggableStats:
     """Metrics named ``<prefix>.<name>``, with tags appended as ``.__key=value`` in the order of their keys.

@@ -354,7 +354,8 @@ def test_reader_of_stdout_went_away(world: World) -> None:
     assert process.stdout
     process.stdout.close()
     assert process.stderr
-    stderr = process.stderr.read()
+    with process.stderr:
+        stderr = process.stderr.read()
     assert process.wait(30) == 0, stderr
     assert stderr == ""
 
