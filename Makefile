@@ -7,6 +7,7 @@
 #   make scheduler   what the scheduler's own code says of our documents; needs Go, without it these tests are skipped
 #   make lock    write locks/, from which the image is built, anew from the newest releases that are allowed
 #   make bench   the benchmarks, ours and flytekit's side by side
+#   make fuzz    generated annotations and values, compared with flytekit on two Pythons
 #   make clean   remove everything that these made
 
 PYTHON ?= $(shell python3 -c 'import sys, ensurepip; print(sys.executable if sys.version_info >= (3, 10) else "")' 2>/dev/null)
@@ -17,6 +18,8 @@ endif
 BIN := .venv/bin
 PYTEST_ARGS ?= -q -n 2 --dist loadfile
 EXAMPLE_DIR := build/run
+FUZZ_EXAMPLES ?= 2000
+FUZZ_SEED ?= 8
 
 # Compiled bytecode is part of a normal start-up: it is tested and measured as it is used.
 unexport PYTHONDONTWRITEBYTECODE
@@ -69,6 +72,15 @@ lowest: .venv/dev.stamp
 
 bench: peer
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+# make test asks about 200, on one Python.
+.PHONY: fuzz
+fuzz: peer
+	@tools/pythons | sed -n 's/^3\.1[12] //p' | while read -r python; do \
+	  echo "== $$python"; \
+	  FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) FUZZ_SEED=$(FUZZ_SEED) FUZZ_PYTHON=$$python $(BIN)/python -m pytest -q \
+	    tests/peer/test_fuzz.py || exit 1; \
+	done
 
 clean:
 	rm -rf .venv .venv-* .peer .peer-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

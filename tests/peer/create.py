@@ -1,7 +1,8 @@
 """Create ``.peer``: a virtual environment with the flytekit release whose contract flyteweight implements.
 
-``python tests/peer/create.py`` does it by hand; the peer tests do it on their first run. What is already
-installed is left alone, and parallel runs wait for each other.
+``python tests/peer/create.py [PYTHON]`` does it by hand; the peer tests do it on their first run. With the path of a
+Python, that one's environment is ``.peer-VERSION``. What is already installed is left alone, and parallel runs wait for
+each other.
 """
 
 from __future__ import annotations
@@ -9,33 +10,37 @@ from __future__ import annotations
 import fcntl
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PEER = REPOSITORY / ".peer"
 REQUIREMENTS = ("flytekit==1.16.31", "kubernetes==35.0.0")
 """The peer itself, and the package whose objects flytekit's ``PodTemplate`` holds."""
 
 
-def main() -> Path:
-    """Make sure that ``.peer`` holds every requirement; return the path of its Python."""
-    PEER.mkdir(exist_ok=True)
-    with (PEER / "create.lock").open("w") as lock:
+def main(python: str | None = None) -> Path:
+    """Make sure that the environment holds every requirement; return the path of its Python."""
+    environment = REPOSITORY / (f".peer-{_version(python)}" if python else ".peer")
+    environment.mkdir(exist_ok=True)
+    with (environment / "create.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        python = PEER / "bin" / "python"
-        if not python.exists():
-            venv.create(PEER, with_pip=True)
-        missing = [requirement for requirement in REQUIREMENTS if not _is_installed(requirement)]
+        installed = environment / "bin" / "python"
+        if not installed.exists():
+            subprocess.run([python or sys.executable, "-m", "venv", environment], check=True)
+        missing = [requirement for requirement in REQUIREMENTS if not _is_installed(environment, requirement)]
         if missing:
-            subprocess.run([python, "-m", "pip", "install", "--quiet", *missing], check=True)
-    return python
+            subprocess.run([installed, "-m", "pip", "install", "--quiet", *missing], check=True)
+    return installed
 
 
-def _is_installed(requirement: str) -> bool:
+def _version(python: str) -> str:
+    ask = "import sys; print('%d.%d' % sys.version_info[:2])"
+    return subprocess.run([python, "-c", ask], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _is_installed(environment: Path, requirement: str) -> bool:
     name, version = requirement.split("==")
-    return any(PEER.glob(f"lib/python3*/site-packages/{name}-{version}.dist-info"))
+    return any(environment.glob(f"lib/python3*/site-packages/{name}-{version}.dist-info"))
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{main()}\n")
+    sys.stdout.write(f"{main(*sys.argv[1:2])}\n")

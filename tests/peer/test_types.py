@@ -5,74 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgpack
 import pytest
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import LiteralType
+from peer.compare import decoded
+from peer.talk import INSIDE
 
 if TYPE_CHECKING:
     from peer.worlds import Worlds
-
-NAMES = {
-    "flytekit": """
-from flytekit import FlyteContextManager, HashMethod, kwtypes
-from flytekit.core.annotation import FlyteAnnotation
-from flytekit.core.type_engine import TypeEngine
-from flytekit.models.literals import Literal as _Literal
-from flytekit.models.types import LiteralType as _LiteralType
-from flytekit.types.directory import FlyteDirectory
-from flytekit.types.error import FlyteError
-from flytekit.types.file import FlyteFile
-from flytekit.types.structured import StructuredDataset
-
-
-def literal_type(annotation):
-    return TypeEngine.to_literal_type(annotation).to_flyte_idl()
-
-
-def to_literal(annotation, value):
-    TypeEngine._LITERAL_CACHE.clear()
-    context, expected = FlyteContextManager.current_context(), TypeEngine.to_literal_type(annotation)
-    return TypeEngine.to_literal(context, value, annotation, expected).to_flyte_idl()
-
-
-def to_python(annotation, literal):
-    context = FlyteContextManager.current_context()
-    return TypeEngine.to_python_value(context, _Literal.from_flyte_idl(literal), annotation)
-
-
-def guess(annotation):
-    return TypeEngine.guess_python_type(_LiteralType.from_flyte_idl(literal_type(annotation)))
-""",
-    "flyteweight": """
-from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.annotation import FlyteAnnotation, kwtypes
-from flyteweight.types.directories import FlyteDirectory
-from flyteweight.types.engine import TypeEngine
-from flyteweight.types.errors import FlyteError
-from flyteweight.types.files import FlyteFile
-from flyteweight.types.hash import HashMethod
-from flyteweight.types.structured import StructuredDataset
-
-
-def literal_type(annotation):
-    return TypeEngine.to_literal_type(annotation)
-
-
-def to_literal(annotation, value):
-    return TypeEngine.to_literal(FlyteContextManager.current_context(), value, annotation)
-
-
-def to_python(annotation, literal):
-    return TypeEngine.to_python_value(FlyteContextManager.current_context(), literal, annotation)
-
-
-def guess(annotation):
-    return TypeEngine.guess_python_type(literal_type(annotation))
-""",
-}
 
 # flytekit fails on fields of type Any or tuple and on classes without fields, loses classes inside lists, and shows
 # an inherited class attribute of its FlyteError.
@@ -389,29 +331,11 @@ WRITE = """
 import os
 from cases import CASES, OLD, REFUSED
 from names import guess, literal_type, to_literal
-from typing import get_args, get_origin, get_type_hints
-
-
-def shown_type(kind):
-    if get_origin(kind) not in (None, type(kind)) and get_args(kind):
-        origin = get_origin(kind)
-        name = origin.__name__ if isinstance(origin, type) else "Union"
-        return f"{name}{[shown_type(argument) for argument in get_args(kind)]}"
-    if hasattr(kind, "extension"):
-        return f"{kind.__qualname__.partition('[')[0] if kind.extension() == '' else 'format'} {kind.extension()!r}"
-    if hasattr(kind, "__members__"):
-        return f"{kind.__name__} {list(kind.__members__)}"
-    if hasattr(kind, "column_names"):
-        return kind.__name__
-    if hasattr(kind, "__dataclass_fields__"):
-        fields = {name: shown_type(hint) for name, hint in get_type_hints(kind).items()}
-        return f"{kind.__name__} {sorted(fields.items())}"
-    return kind.__name__
-
+from shown import shown_type
 
 for name, (annotation, values) in CASES.items():
     try:
-        reply(f"{name}.guess", shown_type(guess(annotation)))
+        reply(f"{name}.guess", json.dumps(shown_type(guess(annotation))))
     except Exception as error:
         reply(f"{name}.guess", f"fails: {type(error).__name__}")
     try:
@@ -440,25 +364,7 @@ from pathlib import Path
 from cases import CASES
 from flyteidl.core.literals_pb2 import Literal
 from names import to_python
-
-
-def shown(value):
-    if type(value).__name__ in ("FlyteFile", "FlyteDirectory", "_SpecificFormatClass", "_SpecificFormatDirectoryClass"):
-        metadata = getattr(value, "metadata", None) or None
-        return f"{value.remote_source or value.path} as {value.extension()!r} with {metadata}"
-    if type(value).__name__ == "StructuredDataset":
-        literal = getattr(value.literal, "to_flyte_idl", lambda: value.literal)()
-        return f"{literal} as {value.file_format!r}"
-    if type(value).__name__ == "FlyteIterator":
-        return repr(list(value))
-    if isinstance(value, list):
-        return repr([shown(item) for item in value])
-    if hasattr(value, "__dataclass_fields__"):
-        return repr({name: shown(getattr(value, name)) for name in value.__dataclass_fields__})
-    if isinstance(value, dict):
-        return repr(sorted((key, shown(item)) for key, item in value.items()))
-    return repr(value)
-
+from shown import shown
 
 for name, (annotation, values) in CASES.items():
     for index in range(len(values)):
@@ -482,13 +388,20 @@ class Both:
 def both(worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> Both:
     """Every case in one process of each world; flytekit also reads our literals, and then we read flytekit's."""
     directory: Path = tmp_path_factory.mktemp("types")
-    theirs_modules, ours_modules = ({"names.py": NAMES[sdk], "cases.py": CASES} for sdk in ("flytekit", "flyteweight"))
+    theirs_modules, ours_modules = (
+        {"cases.py": CASES, "names.py": _inside(f"names_{world.sdk}.py"), "shown.py": _inside("shown.py")}
+        for world in worlds.both
+    )
     ours = worlds.ours.script(WRITE, {}, directory / "write", modules=ours_modules)
     literals = {name: data for name, data in ours.items() if name.rpartition(".")[2].isdigit()}
     theirs = worlds.theirs.script(WRITE + READ, {}, directory / "write", modules=theirs_modules, files=literals)
     literals = {name: data for name, data in theirs.items() if name.rpartition(".")[2].isdigit()}
     ours |= worlds.ours.script(READ, {}, directory / "read", modules=ours_modules, files=literals)
     return Both(theirs, ours)
+
+
+def _inside(name: str) -> str:
+    return (INSIDE / name).read_text()
 
 
 def _names() -> list[str]:
@@ -506,7 +419,7 @@ def test_types_are_equal(both: Both, name: str) -> None:
 def test_literals_are_equal(both: Both, name: str) -> None:
     """Every value becomes the same literal; the order inside msgpack's maps does not count."""
     for key in _literals(both.theirs, name):
-        theirs, ours = (_decoded(Literal.FromString(side[key])) for side in (both.theirs, both.ours))
+        theirs, ours = (decoded(Literal.FromString(side[key])) for side in (both.theirs, both.ours))
         assert ours == theirs, key
 
 
@@ -528,32 +441,6 @@ def test_each_reads_the_others_literals(both: Both, name: str) -> None:
 def _literals(replies: dict[str, bytes], name: str) -> list[str]:
     """The replies that are literals of a case, in the format of today or the old one."""
     return [key for key in replies if key.rpartition(".")[0] == name and key[-1].isdigit()]
-
-
-def _decoded(message: Any) -> Any:
-    """A literal as plain data, with msgpack unpacked."""
-    if isinstance(message, Literal) and message.scalar.HasField("binary"):
-        binary = message.scalar.binary
-        return binary.tag, json.dumps(_sorted(msgpack.unpackb(binary.value, strict_map_key=False))), message.hash
-    if not hasattr(message, "ListFields"):
-        return message
-    decoded: dict[str, Any] = {}
-    for field, value in message.ListFields():
-        if field.message_type is not None and field.message_type.GetOptions().map_entry:
-            decoded[field.name] = {key: _decoded(item) for key, item in value.items()}
-        elif hasattr(value, "add"):
-            decoded[field.name] = [_decoded(item) for item in value]
-        else:
-            decoded[field.name] = _decoded(value)
-    return decoded
-
-
-def _sorted(plain: Any) -> Any:
-    if isinstance(plain, dict):
-        return sorted(([repr(key), _sorted(value)] for key, value in plain.items()), key=str)
-    if isinstance(plain, list):
-        return [_sorted(value) for value in plain]
-    return repr(plain)
 
 
 MIXINS = """

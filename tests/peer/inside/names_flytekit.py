@@ -1,0 +1,54 @@
+"""The real flytekit's names, and its conversions as plain functions of flyteidl's messages."""
+
+from flytekit import FlyteContextManager, HashMethod, kwtypes
+from flytekit.core.annotation import FlyteAnnotation
+from flytekit.core.type_engine import TypeEngine
+from flytekit.models.literals import Literal as _Literal
+from flytekit.models.types import LiteralType as _LiteralType
+from flytekit.types.directory import FlyteDirectory
+from flytekit.types.error import FlyteError
+from flytekit.types.file import FlyteFile
+from flytekit.types.structured import StructuredDataset
+
+__all__ = [
+    "FlyteAnnotation",
+    "FlyteDirectory",
+    "FlyteError",
+    "FlyteFile",
+    "HashMethod",
+    "StructuredDataset",
+    "guess",
+    "kwtypes",
+    "literal_type",
+    "raw_prefix",
+    "to_literal",
+    "to_python",
+]
+
+
+def literal_type(annotation):
+    """The Flyte type of an annotation."""
+    return TypeEngine.to_literal_type(annotation).to_flyte_idl()
+
+
+def to_literal(annotation, value):
+    """A value as a literal; never one that an earlier equal value left."""
+    TypeEngine._LITERAL_CACHE.clear()
+    context, expected = FlyteContextManager.current_context(), TypeEngine.to_literal_type(annotation)
+    return TypeEngine.to_literal(context, value, annotation, expected).to_flyte_idl()
+
+
+def to_python(annotation, literal):
+    """A literal's value."""
+    context = FlyteContextManager.current_context()
+    return TypeEngine.to_python_value(context, _Literal.from_flyte_idl(literal), annotation)
+
+
+def guess(annotation):
+    """The Python type that the annotation's Flyte type stands for."""
+    return TypeEngine.guess_python_type(_LiteralType.from_flyte_idl(literal_type(annotation)))
+
+
+def raw_prefix():
+    """Where files are uploaded to."""
+    return FlyteContextManager.current_context().file_access.raw_output_prefix

@@ -1,0 +1,50 @@
+"""flyteweight's names, and its conversions as plain functions of flyteidl's messages."""
+
+from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.types.annotation import FlyteAnnotation, kwtypes
+from flyteweight.types.directories import FlyteDirectory
+from flyteweight.types.engine import TypeEngine
+from flyteweight.types.errors import FlyteError
+from flyteweight.types.files import FlyteFile
+from flyteweight.types.hash import HashMethod
+from flyteweight.types.structured import StructuredDataset
+
+__all__ = [
+    "FlyteAnnotation",
+    "FlyteDirectory",
+    "FlyteError",
+    "FlyteFile",
+    "HashMethod",
+    "StructuredDataset",
+    "guess",
+    "kwtypes",
+    "literal_type",
+    "raw_prefix",
+    "to_literal",
+    "to_python",
+]
+
+
+def literal_type(annotation):
+    """The Flyte type of an annotation."""
+    return TypeEngine.to_literal_type(annotation)
+
+
+def to_literal(annotation, value):
+    """A value as a literal."""
+    return TypeEngine.to_literal(FlyteContextManager.current_context(), value, annotation)
+
+
+def to_python(annotation, literal):
+    """A literal's value."""
+    return TypeEngine.to_python_value(FlyteContextManager.current_context(), literal, annotation)
+
+
+def guess(annotation):
+    """The Python type that the annotation's Flyte type stands for."""
+    return TypeEngine.guess_python_type(literal_type(annotation))
+
+
+def raw_prefix():
+    """Where files are uploaded to."""
+    return FlyteContextManager.current_context().file_access.raw_output_prefix
