@@ -90,6 +90,9 @@ class AnnotatedConverter(Converter):
     def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
         return self.inner.as_plain(around)
 
+    def as_variant(self) -> Converter:
+        return self.inner.as_variant()
+
     def parts(self) -> Iterable[Converter]:
         return (self.inner,)
 

@@ -62,6 +62,10 @@ class Converter:
         """This converter, for fields of dataclasses; raises ``UnsupportedTypeError`` for a type that can be none."""
         return self
 
+    def as_variant(self) -> Converter:
+        """The converter that writes a union's variant of this type: what stands beside it does not count there."""
+        return self
+
     def parts(self) -> Iterable[Converter]:
         """The converters of what is inside; raises ``UnsupportedTypeError`` for a field that no run could convert."""
         return ()
@@ -151,7 +155,7 @@ class Converter:
         raise NotImplementedError
 
     def json_schema(self, schemas: Schemas) -> dict[str, Any]:
-        """What the JSON schema of a dataclass says of a field of this type."""
+        """What the JSON schema of a dataclass says of a field of this type; raises ``NoSchemaError`` if none does."""
         raise NotImplementedError
 
     def mismatch(self, found: Any) -> ConversionError:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter
 from flyteweight.types.pickles import PickledConverter
+from flyteweight.types.unsupported import NoSchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ class LeafConverter(PickledConverter):
         self,
         annotation: Any,
         kind: type[Any],
-        schema: dict[str, Any],
+        schema: dict[str, Any] | None,
         encode: Callable[[Any], Any] = str,
         decode: Callable[[Any], Any] | None = None,
         forms: tuple[type, ...] = (str,),
@@ -59,6 +60,8 @@ class LeafConverter(PickledConverter):
             raise ConversionError(self.expected, f"a {type(plain).__name__} that is none") from None
 
     def json_schema(self, schemas: Schemas) -> dict[str, Any]:  # noqa: ARG002
+        if self._schema is None:
+            raise NoSchemaError
         return dict(self._schema)
 
 
@@ -105,8 +108,7 @@ def pattern_family(form: Form) -> Converter:
     """The converter of ``re.Pattern``: the text of the expression."""
     import re
 
-    schema = {"type": "string", "format": "regex"}
-    return LeafConverter(form.written, re.Pattern, schema, lambda pattern: pattern.pattern, _pattern)
+    return LeafConverter(form.written, re.Pattern, None, lambda pattern: pattern.pattern, _pattern)
 
 
 def _bytes_of(plain: bytes | str) -> bytes:

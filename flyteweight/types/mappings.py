@@ -12,7 +12,7 @@ from flyteweight.types.containers import as_part
 from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe
 from flyteweight.types.engine import converter_of
 from flyteweight.types.pickles import PickledConverter
-from flyteweight.types.plain import mark_msgpack, old_format, write_plain
+from flyteweight.types.plain import is_plain, mark_msgpack, old_format, write_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -147,7 +147,7 @@ class PackedMapConverter(PackedConverter, MapConverter):
     def fit(self, value: Any) -> int:
         if self._typed:
             return super().fit(value)
-        return EXACT if isinstance(value, self.kind) else NO
+        return EXACT if isinstance(value, self.kind) and (self._allow_pickle or is_plain(value)) else NO
 
     def write(self, value: Any, into: Literal) -> None:
         try:

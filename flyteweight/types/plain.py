@@ -31,6 +31,15 @@ def mark_msgpack(declared: LiteralType) -> None:
     declared.annotation.annotations.update({"cache-key-metadata": {"serialization-format": "msgpack"}})
 
 
+def is_plain(value: Any) -> bool:
+    """Whether msgpack can carry a value as it is."""
+    if isinstance(value, dict):
+        return all(map(is_plain, value)) and all(map(is_plain, value.values()))
+    if isinstance(value, (list, tuple)):
+        return all(map(is_plain, value))
+    return value is None or isinstance(value, (bool, int, float, str, bytes, bytearray))
+
+
 def old_format() -> bool:
     """Whether the environment asks for the ``Struct`` that was written before msgpack."""
     return os.environ.get("FLYTE_USE_OLD_DC_FORMAT", "").lower() in ("true", "t", "1")

@@ -97,7 +97,9 @@ class RecordConverter(Converter):
         from flyteweight.types.schema import attribute_types, record_schema
 
         declared = LiteralType(simple=SimpleType.STRUCT)
-        to_struct(record_schema(self), declared.metadata)
+        schema = record_schema(self)
+        if schema is not None:
+            to_struct(schema, declared.metadata)
         mark_msgpack(declared)
         declared.structure.SetInParent()
         if self not in around:  # a dataclass that contains itself has no attributes inside itself

@@ -10,7 +10,7 @@ from flyteweight.exceptions import RestrictedTypeError
 from flyteweight.types.annotations import type_hints
 from flyteweight.types.engine import converter_of
 from flyteweight.types.plain import json_form
-from flyteweight.types.unsupported import UnsupportedTypeError
+from flyteweight.types.unsupported import NoSchemaError, UnsupportedTypeError
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from flyteweight.types.records import Field, RecordConverter
 
 
-def record_schema(record: RecordConverter) -> dict[str, Any]:
-    """The JSON schema (draft 2020-12) of a dataclass, with nested ones inlined, as mashumaro writes it."""
+def record_schema(record: RecordConverter) -> dict[str, Any] | None:
+    """The JSON schema (draft 2020-12) of a dataclass, with nested ones inlined, as mashumaro writes it.
+
+    ``None`` if a type inside has none.
+    """
     schemas = Schemas()
-    schema = record.json_schema(schemas)
+    try:
+        schema = record.json_schema(schemas)
+    except NoSchemaError:
+        return None
     if schemas.definitions:
         schema["$defs"] = schemas.definitions
     return schema

@@ -73,7 +73,7 @@ class UnionConverter(Converter):
         """The type of a variant as a union literal carries it."""
         kind = self._tagged.get(variant)
         if kind is None:
-            kind = self._tagged[variant] = _tagged(variant, variant.literal_type)
+            kind = self._tagged[variant] = _tagged(variant, variant.as_variant().literal_type)
         return kind
 
     def fit(self, value: Any) -> int:
@@ -114,7 +114,7 @@ class UnionConverter(Converter):
     def write(self, value: Any, into: Literal) -> None:
         variant = self.variant_of(value)
         union = into.scalar.union
-        variant.write(value, union.value)
+        variant.as_variant().write(value, union.value)
         union.type.CopyFrom(self.tagged(variant))
 
     def to_plain(self, value: Any) -> Any:

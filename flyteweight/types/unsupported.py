@@ -1,4 +1,4 @@
-"""The error for annotations that Flyte has no type for."""
+"""The errors for annotations that Flyte, or JSON schema, has no type for."""
 
 from __future__ import annotations
 
@@ -7,3 +7,7 @@ from flyteweight.exceptions import FlyteTypeException
 
 class UnsupportedTypeError(FlyteTypeException, ValueError):
     """An annotation cannot be a Flyte type; raised where it is declared, also a ``ValueError`` as in flytekit."""
+
+
+class NoSchemaError(Exception):
+    """A type has no JSON schema, and so has no dataclass around it; it is registered without one, as by flytekit."""

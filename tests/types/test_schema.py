@@ -7,6 +7,7 @@ import datetime as dt
 import decimal
 import enum
 import pathlib
+import re
 import typing
 import uuid
 from dataclasses import dataclass, field, make_dataclass
@@ -140,3 +141,11 @@ def test_fields_without_a_schema(kind: Any) -> None:
     """A type that JSON has no form of is an error."""
     with pytest.raises(UnsupportedTypeError, match=r"^field 'part' of Record: .* has no form that msgpack can carry"):
         part(kind)
+
+
+def test_a_pattern_leaves_a_dataclass_without_a_schema() -> None:
+    """Also one that is deep inside; its attributes are registered all the same."""
+    record = make_dataclass("Record", [("a", list[make_dataclass("Inner", [("b", re.Pattern)])]), ("c", int)])
+    declared = converter_for(record).literal_type
+    assert not declared.HasField("metadata")
+    assert sorted(declared.structure.dataclass_type) == ["a", "c"]

@@ -12,7 +12,9 @@ import pytest
 from conversion import msgpack_literal, read, refused, unreadable, write
 from flyteidl.core.literals_pb2 import Literal
 
+from flyteweight.types.annotation import FlyteAnnotation
 from flyteweight.types.engine import converter_for
+from flyteweight.types.hash import HashMethod
 
 
 class Color(enum.Enum):
@@ -163,3 +165,21 @@ def test_the_reasons_of_every_variant_are_given() -> None:
 def test_a_union_literal_is_no_plain_value() -> None:
     """A union literal where no union is declared is an error that shows its tag."""
     assert unreadable(int, write(Optional[int], 3)) == "expected int, found a union literal tagged 'int'"
+
+
+def test_a_dict_that_msgpack_cannot_carry_is_of_another_variant() -> None:
+    """Of an untyped dict and a dict of dataclasses, the one that can hold the value takes it."""
+    annotation = Union[dict, dict[str, Point]]
+    assert read(annotation, write(annotation, {"a": Point(1)})) == {"a": Point(1)}
+    assert read(annotation, write(annotation, {"a": [1]})) == {"a": [1]}
+    assert "cannot serialize" in refused(Union[dict, int], {"a": Point(1)}).replace("can not", "cannot")
+
+
+def test_what_stands_beside_a_variant_is_not_written() -> None:
+    """Neither the hash nor the note, as in flytekit; the declared type has the note."""
+    annotation = Union[Annotated[int, HashMethod(str), FlyteAnnotation({"unit": "m"})], str]
+    written = write(annotation, 3).scalar.union
+    assert not written.value.hash
+    assert not written.type.HasField("annotation")
+    declared = converter_for(annotation).literal_type.union_type.variants[0]
+    assert declared.annotation.annotations.fields["unit"].string_value == "m"

@@ -9,9 +9,10 @@ import enum
 import ipaddress
 import os
 import pathlib
+import re
 import typing
 import uuid
-from collections import deque
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import (
@@ -64,6 +65,11 @@ class Plain:
 
     def __repr__(self):
         return f"Plain({self.content!r})"
+
+
+class Access(enum.IntFlag):
+    READ = 1
+    WRITE = 2
 
 
 @dataclass
