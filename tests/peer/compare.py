@@ -59,9 +59,7 @@ def compare(theirs: Talk, ours: Talk, example: Example, number: int) -> list[Dis
     prefixes = [answer["prefix"] for answer in written]
 
     def level(text: str) -> str:
-        for prefix in prefixes:
-            text = text.replace(prefix.rstrip("/"), "RAW")
-        return level_text(text)
+        return level_prefixes(text, prefixes)
 
     found = [
         *_differ("type", *(_readable(answer["type"], _type) for answer in written)),
@@ -70,7 +68,9 @@ def compare(theirs: Talk, ours: Talk, example: Example, number: int) -> list[Dis
     literals = [[one.get("value", "") for one in answer["literals"]] for answer in written]
     read = _ask_both(theirs, ours, {"ask": "read", "module": module, "literals": literals})
     for index, value in enumerate(example.values):
-        by_each = [_readable(answer["literals"][index], lambda text: level(_literal(text))) for answer in written]
+        by_each = [
+            _readable(answer["literals"][index], lambda text: level(literal_text(_literal(text)))) for answer in written
+        ]
         own = [_readable(read[side]["values"][side][index], level) for side in (0, 1)]
         originals = [level(answer["originals"][index]) for answer in written]
         kept = [by_one[0] == original for by_one, original in zip(own, originals, strict=True)]
@@ -80,6 +80,18 @@ def compare(theirs: Talk, ours: Talk, example: Example, number: int) -> list[Dis
             differing = _differ("reading", *crossed, value, *kept)
         found += differing
     return found
+
+
+def level_prefixes(text: str, prefixes: list[str]) -> str:
+    """``text`` without random names, and without the directories to which the worlds upload."""
+    for prefix in prefixes:
+        text = text.replace(prefix.rstrip("/"), "RAW")
+    return level_text(text)
+
+
+def literal_text(literal: Literal) -> str:
+    """A literal as text, whatever the order of msgpack's maps."""
+    return json.dumps(decoded(literal), sort_keys=True, default=repr)
 
 
 def _ask_both(theirs: Talk, ours: Talk, question: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -110,8 +122,8 @@ def _type(text: str) -> str:
     return json.dumps(decoded(LiteralType.FromString(base64.b64decode(text))), sort_keys=True)
 
 
-def _literal(text: str) -> str:
-    return json.dumps(decoded(Literal.FromString(base64.b64decode(text))), sort_keys=True, default=repr)
+def _literal(text: str) -> Literal:
+    return Literal.FromString(base64.b64decode(text))
 
 
 def decoded(message: Any) -> Any:

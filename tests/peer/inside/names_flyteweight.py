@@ -1,6 +1,9 @@
 """flyteweight's names, and its conversions as plain functions of flyteidl's messages."""
 
+import os
+
 from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.storage.access import FileAccessProvider
 from flyteweight.types.annotation import FlyteAnnotation, kwtypes
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.engine import TypeEngine
@@ -25,6 +28,10 @@ __all__ = [
 ]
 
 
+# What is uploaded outlives the process, as the other world reads it.
+CONTEXT = FlyteContextManager.current_context().with_file_access(FileAccessProvider(os.path.abspath("raw")))
+
+
 def literal_type(annotation):
     """The Flyte type of an annotation."""
     return TypeEngine.to_literal_type(annotation)
@@ -32,12 +39,12 @@ def literal_type(annotation):
 
 def to_literal(annotation, value):
     """A value as a literal."""
-    return TypeEngine.to_literal(FlyteContextManager.current_context(), value, annotation)
+    return TypeEngine.to_literal(CONTEXT, value, annotation)
 
 
 def to_python(annotation, literal):
     """A literal's value."""
-    return TypeEngine.to_python_value(FlyteContextManager.current_context(), literal, annotation)
+    return TypeEngine.to_python_value(CONTEXT, literal, annotation)
 
 
 def guess(annotation):
@@ -47,4 +54,4 @@ def guess(annotation):
 
 def raw_prefix():
     """Where files are uploaded to."""
-    return FlyteContextManager.current_context().file_access.raw_output_prefix
+    return CONTEXT.file_access.raw_output_prefix
