@@ -1,4 +1,9 @@
-"""A loopback HTTP proxy in front of an S3 server that answers badly, slowly, in part, or not at all."""
+"""A loopback HTTP proxy in front of an S3 server that answers badly, slowly, in part, or not at all.
+
+Faults are the names in ``ANSWERS``, and: ``reset`` before the request is read, ``stall`` for a minute, ``hang`` until
+the proxy ends, ``short``, ``stall-body`` and ``hang-body`` in the middle of an answer, ``lost-answer`` after the
+request was carried out.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +35,14 @@ class Answer:
     code: str
     message: str
     headers: dict[str, str] = field(default_factory=dict)
+    more: str = ""
 
     def body(self, path: str) -> bytes:
         """The error document of S3's REST interface."""
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             f"<Error><Code>{self.code}</Code><Message>{self.message}</Message>"
-            f"<Resource>{escape(path)}</Resource><RequestId>{REQUEST_ID}</RequestId></Error>"
+            f"<Resource>{escape(path)}</Resource><RequestId>{REQUEST_ID}</RequestId>{self.more}</Error>"
         ).encode()
 
 
@@ -66,6 +72,13 @@ ANSWERS = {
         "The bucket you are attempting to access must be addressed using the specified endpoint.",
         {"x-amz-bucket-region": "eu-west-1"},
     ),
+    "bad-signature-in-full": Answer(
+        403,
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided.",
+        more="<AWSAccessKeyId>ASIASECRETKEYID00000</AWSAccessKeyId><StringToSign>AWS4 to-sign</StringToSign>"
+        "<SignatureProvided>0f0f-signature</SignatureProvided>",
+    ),
     "no-bucket": Answer(404, "NoSuchBucket", "The specified bucket does not exist"),
     "skewed": Answer(
         403,
@@ -89,6 +102,7 @@ class FaultyProxy(ThreadingHTTPServer):
         self.requests: list[tuple[str, str]] = []
         self.signers: list[str] = []
         self.tokens: list[str] = []
+        self.hanging: list[str] = []
         self.delay = 0.0
         self._lock = threading.Lock()
         self.stopped = threading.Event()
@@ -155,8 +169,13 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "reset":
             return self._reset()
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if fault == "stall":
-            self.server.stopped.wait(60)
+        if fault == "hang":
+            self.server.hanging.append(self.path)
+        if fault in ("stall", "hang"):
+            self.server.stopped.wait(60 if fault == "stall" else None)
+            return self._reset()
+        if fault == "lost-answer":
+            self._forward(body, fault)
             return self._reset()
         if fault in ANSWERS:
             return self._canned(ANSWERS[fault])
@@ -197,6 +216,9 @@ class _Handler(BaseHTTPRequestHandler):
             upstream.request(self.command, self.path, body, {**headers, "Content-Length": str(len(body))})
             answer = upstream.getresponse()
             length = int(answer.headers.get("Content-Length") or 0)
+            if fault == "lost-answer":
+                answer.read()
+                return
             self.send_response_only(answer.status)
             for name, value in answer.headers.items():
                 if name.lower() not in {"connection", "transfer-encoding", "content-length"}:
@@ -204,11 +226,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(length))
             self.end_headers()
             if self.command != "HEAD":
-                self._copy(answer, length // 2 if fault in ("short", "stall-body") else length)
+                self._copy(answer, length // 2 if fault in ("short", "stall-body", "hang-body") else length)
             if fault == "short":
                 self._reset(linger=False)
-            if fault == "stall-body":
-                self.server.stopped.wait(60)
+            if fault == "hang-body":
+                self.server.hanging.append(self.path)
+            if fault in ("stall-body", "hang-body"):
+                self.server.stopped.wait(60 if fault == "stall-body" else None)
                 self._reset()
         finally:
             upstream.close()

@@ -61,6 +61,7 @@ COLD_PATH = [
     "flyteweight.settings.metadata",
     "flyteweight.storage",
     "flyteweight.storage._local",
+    "flyteweight.storage._staged",
     "flyteweight.storage.access",
     "flyteweight.storage.ahead",
     "flyteweight.storage.counters",

@@ -111,7 +111,9 @@ def read_template(data: bytes, uri: str) -> TaskTemplateMessage:
         found = f"the beginning of the template of task '{template.id.name}' ({len(data)} bytes)"
     else:
         found = f"{len(data)} bytes that are another kind of message, or damaged"
-    raise TaskTemplateNotReadable(f"the task template at {uri}: expected a TaskTemplate message, found {found}")
+    from flyteweight.storage.errors import shown
+
+    raise TaskTemplateNotReadable(f"the task template at {shown(uri)}: expected a TaskTemplate message, found {found}")
 
 
 def _is_task_spec(data: bytes) -> bool:
@@ -146,7 +148,9 @@ def _data(fetch: Ahead[bytes], uri: str) -> bytes:
     try:
         return fetch.result()
     except FlyteDataNotFoundException as error:
+        from flyteweight.storage.errors import shown
+
         raise TaskTemplateNotReadable(
-            f"there is no task template at {uri}; the scheduler writes it before the container starts, so it "
+            f"there is no task template at {shown(uri)}; the scheduler writes it before the container starts, so it "
             f"was deleted since, or the path is wrong ({error})"
         ) from error

@@ -63,23 +63,17 @@ def names(uri: str) -> set[str]:
 
 def list_files(uri: str) -> list[str]:
     """The URIs of all files below ``uri``, at any depth, sorted; none when there is no such directory."""
-    return [entry for entry, _ in locate(uri).backend.entries(uri)]
+    return [entry for entry, _ in locate(uri).entries()]
 
 
 def download_file(uri: str, local: str) -> None:
     """Bring the file at ``uri`` to a local path, whole or not at all."""
-    from flyteweight.storage._progress import Meter
-
-    with Meter(f"download {_short(uri)}") as meter:
-        locate(uri).backend.download_file(uri, local, meter)
+    locate(uri).download_file(local)
 
 
 def upload_file(local: str, uri: str) -> None:
     """Store a local file at ``uri``, whole or not at all; a symbolic link is an error."""
-    from flyteweight.storage._progress import Meter
-
-    with Meter(f"upload {_short(uri)}") as meter:
-        locate(uri).backend.upload_file(local, uri, meter)
+    locate(uri).upload_file(local)
 
 
 def download_directory(uri: str, local: str) -> None:
@@ -87,23 +81,15 @@ def download_directory(uri: str, local: str) -> None:
 
     A directory that was not there appears whole; in one that was, each file does.
     """
-    from flyteweight.storage._directories import download_directory as download
-    from flyteweight.storage._progress import Meter
-
-    with Meter(f"download {_short(uri)}") as meter:
-        download(locate(uri).backend, uri, local, meter)
+    locate(uri).download_directory(local)
 
 
 def upload_directory(local: str, uri: str) -> None:
-    """Store all files below a local directory under ``uri``: dot-files too, empty directories not.
+    """Store all files below a local directory under ``uri``: dot-files too, empty directories only if all is empty.
 
     Links to files are stored as the files' contents; links to directories, and links to nothing, are errors.
     """
-    from flyteweight.storage._directories import upload_directory as upload
-    from flyteweight.storage._progress import Meter
-
-    with Meter(f"upload {_short(uri)}") as meter:
-        upload(locate(uri).backend, local, uri, meter)
+    locate(uri).upload_directory(local)
 
 
 def open_file(uri: str, mode: str = "r", *, encoding: str | None = None) -> IO[Any]:
@@ -115,7 +101,3 @@ def open_file(uri: str, mode: str = "r", *, encoding: str | None = None) -> IO[A
     from flyteweight.storage._streams import open_file as open_stream
 
     return open_stream(uri, mode, encoding=encoding)
-
-
-def _short(uri: str) -> str:
-    return uri.partition("?")[0].rstrip("/").rpartition("/")[2]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     import io
 
-    from flyteweight.storage._progress import Meter
+    from flyteweight.storage._waiting import Interruption
 
 
 class Backend(Protocol):
@@ -25,21 +25,20 @@ class Backend(Protocol):
     def delete(self, uri: str) -> None:
         """Remove one object; one that is not there is fine."""
 
-    def names(self, uri: str) -> set[str]:
-        """The names of what is directly below ``uri``; none when there is nothing."""
+    def size(self, uri: str) -> int:
+        """The size of one object, without a look at what is below ``uri``; ``DataNotFound`` when there is none."""
+
+    def children(self, uri: str) -> dict[str, bool]:
+        """The names of what is directly below ``uri``, and whether each is a directory; none when there is nothing."""
 
     def entries(self, uri: str) -> list[tuple[str, int]]:
         """The objects below ``uri`` with their sizes, sorted."""
 
-    def download_file(self, uri: str, local: str, meter: Meter) -> None:
-        """Bring one object to a local path, whole or not at all."""
+    def download_file(self, uri: str, local: str, interruption: Interruption) -> None:
+        """Bring one object to a local path, whole or not at all; raises ``Interrupted`` once that has happened."""
 
-    def upload_file(self, local: str, uri: str, meter: Meter) -> None:
-        """Store a local file as one object, whole or not at all."""
-
-
-class RemoteBackend(Backend, Protocol):
-    """Blob storage elsewhere."""
+    def upload_file(self, local: str, uri: str, interruption: Interruption) -> None:
+        """Store a local file as one object, whole or not at all; raises ``Interrupted`` once that has happened."""
 
     def open_reader(self, uri: str) -> io.RawIOBase:
         """A seekable stream over one object."""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from flyteweight.storage import _local
-from flyteweight.storage.errors import DataNotFound, StorageError
-from flyteweight.storage.paths import join
+from flyteweight.storage._waiting import Interruption, all_done
+from flyteweight.storage.errors import DataNotFound, KeysInConflict, StorageError, shown
+from flyteweight.storage.paths import join, local_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from flyteweight.storage._backend import Backend
-    from flyteweight.storage._progress import Meter
+    from flyteweight.storage.location import Location
 
 T = TypeVar("T")
+Entry = tuple[str, str, int]
+"""URI, path below the directory, size."""
 
 SMALL = 1 << 20
 """Files up to this size (bytes) are many at a time; what they hold in memory together is little."""
@@ -29,65 +34,131 @@ MOST_OF_ONE_READ = 8 << 20
 MOST_OF_ONE_WRITE = 32 << 20
 
 
-def download_directory(backend: Backend, uri: str, local: str, meter: Meter) -> None:
-    """Bring all objects below ``uri`` to a local directory; a directory that was not there appears whole."""
-    entries = backend.entries(uri)
+def download_directory(location: Location, local: str) -> None:
+    """Bring all objects below a place to a local directory; a directory that was not there appears whole."""
+    uri, backend = location
+    entries = [(entry, relative_path(entry, uri), size) for entry, size in backend.entries(uri)]
     if not entries:
-        raise DataNotFound(f"cannot read {uri}: there is nothing below it. Check the path.")
-    meter.expect(sum(size for _, size in entries))
-    files = [(entry, relative_path(entry, uri), size) for entry, size in entries]
-    if os.path.lexists(local):
-        _fetch(backend, files, local, meter)
+        _require_empty_directory(location)
+        os.makedirs(local, exist_ok=True)
         return
-    local = local.rstrip("/")
-    staging = f"{local}.{os.urandom(6).hex()}.part"
+    _check(entries)
+    if os.path.lexists(local):
+        _fetch(backend, entries, local)
+        return
+    with _appearing(local) as staging:
+        _fetch(backend, entries, staging)
+
+
+def _require_empty_directory(location: Location) -> None:
+    """Raise ``DataNotFound`` unless something says that there is a directory without files."""
+    if not location.is_remote and os.path.isdir(local_path(location.uri)):
+        return
     try:
-        _fetch(backend, files, staging, meter)
-        os.replace(staging, local)
-    except BaseException:
-        import shutil
+        size = location.size()
+    except DataNotFound:
+        raise DataNotFound(f"cannot read {shown(location.uri)}: there is nothing below it. Check the path.") from None
+    if size:
+        raise DataNotFound(
+            f"cannot read {shown(location.uri)}: it is a file of {size} bytes, a directory was expected. "
+            "Declare FlyteFile for files."
+        )
 
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
+
+def _check(entries: Iterable[Entry]) -> None:
+    """Raise ``KeysInConflict`` if one object is where others need a directory; an empty one only marks it."""
+    files = {relative: uri for uri, relative, size in entries if size}
+    for uri, relative, _ in entries:
+        parent = os.path.dirname(relative)
+        while parent:
+            if parent in files:
+                raise KeysInConflict(
+                    f"cannot read {shown(uri)} as a file of a directory: {shown(files[parent])} is an object, too, and "
+                    "no local path can be both a file and a directory. Rename one of the two."
+                )
+            parent = os.path.dirname(parent)
 
 
-def _fetch(backend: Backend, files: Iterable[tuple[str, str, int]], directory: str, meter: Meter) -> None:
-    def fetch(item: tuple[str, str, int]) -> None:
-        uri, relative, size = item
+def _fetch(backend: Backend, entries: Iterable[Entry], directory: str) -> None:
+    interruption = Interruption()
+
+    def fetch(entry: Entry) -> None:
+        uri, relative, size = entry
         target = os.path.join(directory, relative)
         try:
-            backend.download_file(uri, target, meter)
+            backend.download_file(uri, target, interruption)
         except DataNotFound:
             if size:
                 raise
             # An object "name/" without content, by which some tools mark a directory, is listed like a file.
             os.makedirs(target, exist_ok=True)
 
-    _run(fetch, files, lambda item: min(item[2], MOST_OF_ONE_READ))
+    _run(fetch, entries, lambda entry: min(entry[2], MOST_OF_ONE_READ), interruption)
 
 
-def upload_directory(backend: Backend, local: str, uri: str, meter: Meter) -> None:
-    """Store all files below a local directory under ``uri``; dot-files too, empty directories not."""
+def upload_directory(local: str, location: Location) -> None:
+    """Store all files below a local directory; dot-files too, empty directories not, unless nothing else is there."""
     _local.refuse_link(local)
     if not os.path.isdir(local):
         what = "it is a file" if os.path.exists(local) else "it does not exist"
         raise StorageError(f"cannot upload {local}: {what}, a directory was expected")
-    entries = _local.entries(local)
-    meter.expect(sum(size for _, size in entries))
+    uri, backend = location
+    entries = [(path, relative_path(path, local), size) for path, size in _local.entries(local)]
+    if location.is_remote:
+        _store(backend, entries, uri)
+        if not entries:
+            location.write_bytes(b"")  # no store knows directories: this says that there is one without files
+        return
+    target = local_path(uri)
+    if os.path.lexists(target):
+        _store(backend, entries, target)
+        return
+    with _appearing(target) as staging:  # what was stored of a directory must not fill the disk when the rest fails
+        _store(backend, entries, staging)
 
-    def store(item: tuple[str, int]) -> None:
-        path = item[0]
+
+def _store(backend: Backend, entries: Iterable[Entry], uri: str) -> None:
+    interruption = Interruption()
+
+    def store(entry: Entry) -> None:
+        path, relative, _ = entry
         real = os.path.realpath(path) if os.path.islink(path) else path
-        backend.upload_file(real, join(uri, relative_path(path, local)), meter)
+        backend.upload_file(real, join(uri, relative), interruption)
 
-    _run(store, entries, lambda item: min(item[1], MOST_OF_ONE_WRITE))
+    _run(store, entries, lambda entry: min(entry[2], MOST_OF_ONE_WRITE), interruption)
+
+
+@contextmanager
+def _appearing(local: str) -> Iterator[str]:
+    """A directory to fill that takes the name ``local`` when the block ends well, and leaves nothing otherwise.
+
+    When another thread was faster, its directory stays.
+    """
+    local = local.rstrip("/")
+    staging = os.path.join(os.path.dirname(local), f".{os.urandom(6).hex()}.part")
+    try:
+        os.makedirs(staging)
+        yield staging
+        try:
+            os.rename(staging, local)
+        except OSError:
+            if not os.path.isdir(local):
+                raise
+            shutil.rmtree(staging, ignore_errors=True)
+    except BaseException as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        if isinstance(error, OSError):
+            from flyteweight.storage.faults import local_error
+
+            raise local_error(error, "write", local, writing=True) from error
+        raise
 
 
 def relative_path(uri: str, root: str) -> str:
     """Where ``uri`` is below ``root``; a name that leads out of it is an error."""
     relative = uri[len(root.rstrip("/")) + 1 :]
     if ".." in relative.split("/") or relative.startswith("/"):
-        raise StorageError(f"cannot read {uri}: its name leads out of {root}")
+        raise StorageError(f"cannot read {shown(uri)}: its name leads out of {shown(root)}")
     return relative
 
 
@@ -111,7 +182,7 @@ class _Budget:
             self._changed.notify_all()
 
 
-def _run(work: Callable[[T], None], items: Iterable[T], cost: Callable[[T], int]) -> None:
+def _run(work: Callable[[T], None], items: Iterable[T], cost: Callable[[T], int], interruption: Interruption) -> None:
     """Do ``work`` on all items, several at a time; the first error stops what has not begun."""
     small: list[T] = []
     large: list[T] = []
@@ -122,25 +193,10 @@ def _run(work: Callable[[T], None], items: Iterable[T], cost: Callable[[T], int]
     def within_budget(item: T) -> None:
         budget.take(cost(item))
         try:
+            interruption.check()
             work(item)
         finally:
             budget.give(cost(item))
 
-    _run_group(within_budget, large, FEW_WORKERS)
-    _run_group(work, small, WORKERS)
-
-
-def _run_group(work: Callable[[T], None], items: list[T], workers: int) -> None:
-    if not items:
-        return
-    from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-
-    pool = ThreadPoolExecutor(min(workers, len(items)), thread_name_prefix="flyteweight-storage")
-    with pool:
-        futures = [pool.submit(work, item) for item in items]
-        try:
-            done, _ = wait(futures, return_when=FIRST_EXCEPTION)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-    for future in done:
-        future.result()
+    all_done(within_budget, large, FEW_WORKERS, interruption)
+    all_done(work, small, WORKERS, interruption)

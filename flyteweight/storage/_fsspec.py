@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.storage import _local, errors
+from flyteweight.storage._staged import replacing
 from flyteweight.storage.counters import counters
 from flyteweight.storage.faults import Fault, Place, error_for, kind_of, local_error
 from flyteweight.storage.paths import scheme_of
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Callable, Iterator, Mapping
 
-    from flyteweight.storage._progress import Meter
+    from flyteweight.storage._waiting import Interruption
     from flyteweight.storage.settings import Settings
 
 T = TypeVar("T")
@@ -36,25 +38,19 @@ class FsspecBackend:
     def _make(self, uri: str) -> Any:
         from fsspec.core import url_to_fs
 
-        try:
-            files, _ = url_to_fs(uri, **self._options())
+        def make() -> Any:
+            files, _ = url_to_fs(uri, **client_options(self._scheme, self._settings))
             if self._scheme in _S3:
                 files.retries = 1  # the policy of this package asks again, not s3fs's own
                 files.connect()  # now, so that it reads the environment and imports what it needs on this thread
-        except Exception as exc:
-            detail = errors.redact(str(exc) or type(exc).__name__, *self._settings.secrets)
-            raise error_for(Fault("location", detail), "use", uri, self._place(uri)) from exc
-        return files
+            return files
 
-    def _options(self) -> dict[str, Any]:
-        options: dict[str, Any] = {"use_listings_cache": False, "skip_instance_cache": True}
-        if self._scheme in _S3:
-            return options | _s3_options(self._settings)
-        if self._scheme in ("abfs", "abfss", "az"):
-            azure = self._settings.azure
-            given = {name: value for name, value in vars(azure).items() if value}
-            return options | given
-        return options
+        return self._call(make, "use", uri, self._fault_of_making)
+
+    def _fault_of_making(self, exc: Exception) -> Fault:
+        fault = self._fault(exc)
+        detail = fault.detail or errors.redact(str(exc)[:4000], *self._settings.secrets)[:500]
+        return replace(fault, kind="location", detail=detail) if fault.kind in ("other", "missing") else fault
 
     def read_bytes(self, uri: str) -> bytes:
         """All bytes of one object."""
@@ -87,12 +83,16 @@ class FsspecBackend:
         with contextlib.suppress(errors.DataNotFound):
             self._ask("delete", uri, lambda files: files.rm_file(uri))
 
-    def names(self, uri: str) -> set[str]:
-        """The names of what is directly below ``uri``."""
+    def size(self, uri: str) -> int:
+        """The size of one object."""
+        return int(self._ask("look for", uri, lambda files: _file_info(files, uri))["size"] or 0)
+
+    def children(self, uri: str) -> dict[str, bool]:
+        """The names of what is directly below ``uri``, and whether each is a directory."""
         with contextlib.suppress(errors.DataNotFound):
-            listed: list[str] = self._ask("list", uri, lambda files: files.ls(uri, detail=False))
-            return {path.rstrip("/").rpartition("/")[2] for path in listed}
-        return set()
+            listed: list[dict[str, Any]] = self._ask("list", uri, lambda files: files.ls(uri, detail=True))
+            return {_name(str(item["name"])): item.get("type") == "directory" for item in listed}
+        return {}
 
     def entries(self, uri: str) -> list[tuple[str, int]]:
         """The objects below ``uri`` with their sizes, sorted."""
@@ -110,23 +110,24 @@ class FsspecBackend:
             return sorted(self._ask("list", uri, find))
         return []
 
-    def download_file(self, uri: str, local: str, meter: Meter) -> None:
+    def download_file(self, uri: str, local: str, interruption: Interruption) -> None:
         """Bring one object to a local path."""
-        with _local.replacing(local) as file:
+        with replacing(local) as file:
 
             def fetch(files: Any) -> int:
                 file.seek(0)
                 file.truncate()
                 with files.open(uri, "rb", block_size=_READ_BLOCK, cache_type="readahead") as source:
                     while chunk := source.read(_READ_BLOCK):
+                        interruption.check()
                         _write_local(file, chunk, local)
-                        meter.add(len(chunk))
                 return file.tell()
 
             counters.add(read=self._ask("read", uri, fetch))
 
-    def upload_file(self, local: str, uri: str, meter: Meter) -> None:
+    def upload_file(self, local: str, uri: str, interruption: Interruption) -> None:
         """Store a local file as one object."""
+        interruption.check()
         _local.refuse_link(local)
         size = _local.size_of(local)
         next(_local.chunks(local, 1), b"")  # an unreadable file is this machine's fault, not the store's
@@ -134,13 +135,12 @@ class FsspecBackend:
         self._make_parents(uri)
         self._ask("write", uri, lambda files: files.put_file(local, uri, **_known(files, "_put_file", keywords)))
         counters.add(written=size)
-        meter.add(size)
 
     def open_reader(self, uri: str) -> io.RawIOBase:
         """A seekable stream over one object."""
         from flyteweight.storage._ranges import RangeReader
 
-        size = int(self._ask("read", uri, lambda files: files.info(uri))["size"] or 0)
+        size = int(self._ask("read", uri, lambda files: _file_info(files, uri))["size"] or 0)
 
         def fetch(start: int, end: int) -> bytes:
             data = bytes(self._ask("read", uri, lambda files: files.cat_file(uri, start=start, end=end)))
@@ -170,10 +170,13 @@ class FsspecBackend:
             self._ask("write", uri, lambda files: files.makedirs(files._parent(uri), exist_ok=True))  # noqa: SLF001
 
     def _ask(self, operation: str, uri: str, request: Callable[[Any], T]) -> T:
+        return self._call(lambda: request(self._made), operation, uri, self._fault)
+
+    def _call(self, request: Callable[[], T], operation: str, uri: str, fault_of: Callable[[Exception], Fault]) -> T:
         return call(
-            lambda: request(self._made),
+            request,
             self._settings.retry,
-            self._fault,
+            fault_of,
             lambda fault, attempts, seconds: error_for(
                 fault, operation, uri, self._place(uri), attempts=attempts, seconds=seconds
             ),
@@ -190,6 +193,17 @@ class FsspecBackend:
         return Place(f"fsspec file system {self._scheme}")
 
 
+def _file_info(files: Any, uri: str) -> dict[str, Any]:
+    found: dict[str, Any] = files.info(uri)
+    if found.get("type") == "directory":
+        raise FileNotFoundError(uri)
+    return found
+
+
+def _name(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
+
+
 def _known(files: Any, method: str, keywords: dict[str, Any]) -> dict[str, Any]:
     """``keywords`` without those for speed that this version of s3fs does not know."""
     from inspect import signature
@@ -204,6 +218,24 @@ def _write_local(file: IO[bytes], data: bytes, path: str) -> None:
         file.write(data)
     except OSError as exc:
         raise local_error(exc, "write", path, writing=True) from exc
+
+
+def client_options(scheme: str, settings: Settings) -> dict[str, Any]:
+    """What the file system of ``scheme`` is made with."""
+    options: dict[str, Any] = {"use_listings_cache": False, "skip_instance_cache": True}
+    if scheme in _S3:
+        return options | _s3_options(settings)
+    if scheme in ("abfs", "abfss", "az"):
+        azure = settings.azure
+        given = {
+            "account_name": azure.account_name,
+            "account_key": azure.account_key,
+            "tenant_id": azure.tenant_id,
+            "client_id": azure.client_id,
+            "client_secret": azure.client_secret,
+        }
+        return options | {name: value for name, value in given.items() if value}
+    return options
 
 
 def _s3_options(settings: Settings) -> dict[str, Any]:
@@ -256,7 +288,7 @@ _DROPPED = (
 def fault_of(exc: Exception, settings: Settings) -> Fault:
     """What an exception of an fsspec file system says, or the first one that it was raised from."""
     chain = list(_chain(exc))
-    detail = errors.redact(str(exc) or type(exc).__name__, *settings.secrets)[:500]
+    detail = errors.redact(str(exc)[:4000] or type(exc).__name__, *settings.secrets)[:500]
     for link in chain:
         response = getattr(link, "response", None)
         if isinstance(response, dict) and "Error" in response:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
+from flyteweight.storage._staged import CHUNK, replacing
 from flyteweight.storage.counters import counters
 from flyteweight.storage.paths import local_path
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
     from flyteweight.exceptions import FlyteException
-    from flyteweight.storage._progress import Meter
-
-CHUNK = 1 << 20
+    from flyteweight.storage._waiting import Interruption
 
 
 def read_bytes(uri: str) -> bytes:
@@ -54,13 +53,19 @@ def delete(uri: str) -> None:
         raise _error(exc, "delete", path, writing=True) from exc
 
 
-def names(uri: str) -> set[str]:
-    """The names in a directory; none when there is no such directory."""
+def size(uri: str) -> int:
+    """The size of a file; raises ``DataNotFound`` when there is none."""
+    return size_of(local_path(uri))
+
+
+def children(uri: str) -> dict[str, bool]:
+    """The names in a directory, and whether each is one itself; none when there is no such directory."""
     path = local_path(uri)
     try:
-        return set(os.listdir(path))
-    except FileNotFoundError:
-        return set()
+        with os.scandir(path) as found:
+            return {entry.name: entry.is_dir() for entry in found}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
     except OSError as exc:
         raise _error(exc, "list", path, writing=False) from exc
 
@@ -76,7 +81,7 @@ def entries(uri: str) -> list[tuple[str, int]]:
 def _walk(directory: str) -> Iterator[tuple[str, int]]:
     try:
         scanned = list(os.scandir(directory))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as exc:
         raise _error(exc, "list", directory, writing=False) from exc
@@ -104,26 +109,35 @@ def chunks(path: str, size: int = CHUNK) -> Iterator[bytes]:
         raise _error(exc, "read", path, writing=False) from exc
 
 
-def download_file(uri: str, local: str, meter: Meter) -> None:
+def download_file(uri: str, local: str, interruption: Interruption) -> None:
     """Copy one local file to another place."""
-    _copy(local_path(uri), local, meter)
+    _copy(local_path(uri), local, interruption)
 
 
-def upload_file(local: str, uri: str, meter: Meter) -> None:
+def upload_file(local: str, uri: str, interruption: Interruption) -> None:
     """Copy one local file to another place; a symbolic link is an error."""
     refuse_link(local)
-    _copy(local, local_path(uri), meter)
+    _copy(local, local_path(uri), interruption)
 
 
-def _copy(source: str, target: str, meter: Meter) -> None:
+def open_reader(uri: str) -> io.RawIOBase:
+    """A stream over a local file; raises ``DataNotFound`` when there is none."""
+    path = local_path(uri)
+    try:
+        return open(path, "rb", buffering=0)
+    except OSError as exc:
+        raise _error(exc, "read", path, writing=False) from exc
+
+
+def _copy(source: str, target: str, interruption: Interruption) -> None:
     if os.path.exists(target) and os.path.exists(source) and os.path.samefile(source, target):
         return
     size_of(source)
     with replacing(target) as file:
         for chunk in chunks(source):
+            interruption.check()
             file.write(chunk)
             counters.add(read=len(chunk), written=len(chunk))
-            meter.add(len(chunk))
 
 
 def size_of(path: str) -> int:
@@ -145,50 +159,6 @@ def refuse_link(path: str) -> None:
         from flyteweight.storage.errors import StorageError
 
         raise StorageError(f"cannot upload {path}: it is a symbolic link, which is not followed")
-
-
-@contextlib.contextmanager
-def replacing(path: str) -> Iterator[IO[bytes]]:
-    """A file to write that takes the name ``path`` when the block ends well, and leaves nothing otherwise.
-
-    The directories above are made. A device or pipe is written in place.
-    """
-    try:
-        path = os.path.realpath(path) if os.path.islink(path) else path
-        if _is_special(path):
-            with open(path, "wb", buffering=0) as device:
-                yield device
-            return
-        descriptor, temporary = create_temporary(path)
-        try:
-            with open(descriptor, "wb") as file:
-                yield file
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except OSError as exc:
-        raise _error(exc, "write", path, writing=True) from exc
-
-
-def create_temporary(path: str) -> tuple[int, str]:
-    """Make an empty file next to ``path`` and the directories above it; its descriptor and name."""
-    directory, name = os.path.split(path)
-    temporary = os.path.join(directory, f".{name[:200]}.{os.urandom(6).hex()}.part")
-    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC
-    try:
-        return os.open(temporary, flags, 0o666), temporary
-    except FileNotFoundError:
-        os.makedirs(directory, exist_ok=True)
-        return os.open(temporary, flags, 0o666), temporary
-
-
-def _is_special(path: str) -> bool:
-    try:
-        mode = os.stat(path).st_mode
-    except FileNotFoundError:
-        return False
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _error(cause: OSError, operation: str, path: str, *, writing: bool) -> FlyteException:

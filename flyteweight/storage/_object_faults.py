@@ -45,7 +45,7 @@ def fault_of(exc: Exception, settings: Settings) -> Fault:
         if asks_for_credentials and kind not in RETRYABLE:
             refusal = f"none are set, and the metadata service of this machine answers {status}"
             return Fault("no-credentials", refusal, status)
-        detail = errors.redact(answer["Message"], *settings.secrets).strip()
+        detail = errors.redact(answer["Message"][:4000], *settings.secrets).strip()
         return Fault(kind, detail, status, answer["Code"], answer["RequestId"], inner_retries=inner)
     if "BareRedirect" in debug or "redirect without LOCATION" in text:
         return Fault("region", "the server redirects without saying where to")
@@ -60,4 +60,4 @@ def fault_of(exc: Exception, settings: Settings) -> Fault:
             return Fault("unavailable", meaning, inner_retries=inner)
     if isinstance(exc, FileNotFoundError):
         return Fault("missing", "")
-    return Fault("other", errors.redact(f"{type(exc).__name__}: {text}", *settings.secrets)[:500])
+    return Fault("other", errors.redact(f"{type(exc).__name__}: {text}"[:4000], *settings.secrets)[:500])

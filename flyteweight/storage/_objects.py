@@ -9,15 +9,17 @@ from __future__ import annotations
 import contextlib
 import io
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.storage import _local, errors
 from flyteweight.storage._object_faults import fault_of
 from flyteweight.storage._ranges import RangeReader
+from flyteweight.storage._staged import CHUNK, replacing
+from flyteweight.storage._waiting import Interruption, waiting
 from flyteweight.storage.counters import counters
 from flyteweight.storage.environment import shown_to_clients
 from flyteweight.storage.faults import Fault, error_for
-from flyteweight.storage.retry import Attempts, RetryPolicy, call
+from flyteweight.storage.retry import Attempts, call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from obstore import GetOptions
 
     from flyteweight.exceptions import FlyteException
-    from flyteweight.storage._progress import Meter
     from flyteweight.storage._stores import StoreMaker
     from flyteweight.storage.settings import Settings
 
@@ -36,7 +37,6 @@ SINGLE_PUT = 8 << 20
 MOST_PARTS = 10_000
 IN_FLIGHT = 32 << 20
 """Bytes of one large upload that are in memory at a time; one part, when that is larger."""
-_NEVER = RetryPolicy(retries=0)
 
 
 class ObjectBackend:
@@ -62,7 +62,7 @@ class ObjectBackend:
         """Store one object by one PUT."""
         key = self._key(uri, "write")
         if len(data) > SINGLE_PUT:
-            self._put_parts(uri, key, io.BytesIO(data), len(data))
+            self._put_parts(uri, key, io.BytesIO(data), len(data), Interruption())
         else:
             self._put_whole(uri, key, data)
         counters.add(written=len(data))
@@ -77,25 +77,33 @@ class ObjectBackend:
             lambda store: obstore.put(store, key, data, attributes=attributes, use_multipart=False),
         )
 
-    def _put_parts(self, uri: str, key: str, file: io.BufferedIOBase, size: int) -> None:
+    def _put_parts(self, uri: str, key: str, file: IO[bytes], size: int, interruption: Interruption) -> None:
         import obstore
 
         part = part_size(size)
         attributes = _attributes(key, self._maker.place.service)
 
-        def put(store: Any) -> object:
-            file.seek(0)
-            return obstore.put(
-                store,
-                key,
-                file,
-                attributes=attributes,
-                use_multipart=True,
-                chunk_size=part,
-                max_concurrency=max(1, IN_FLIGHT // part),
-            )
+        source = _Source(file, interruption)
 
-        self._ask("write", uri, put, retrying_client=True)
+        def put(store: Any) -> object:
+            source.seek(0)
+            with interruption.upload():
+                return obstore.put(
+                    store,
+                    key,
+                    source,
+                    attributes=attributes,
+                    use_multipart=True,
+                    chunk_size=part,
+                    max_concurrency=max(1, IN_FLIGHT // part),
+                )
+
+        try:
+            self._ask("write", uri, put, retrying_client=True)
+        except BaseException:
+            if interruption.has_uploads:  # this one goes on: not it has failed, but who waits for it is called away
+                interruption.happen()
+            raise
 
     def exists(self, uri: str) -> bool:
         """Whether there is an object at ``uri``, or one below it."""
@@ -120,14 +128,21 @@ class ObjectBackend:
         with contextlib.suppress(errors.DataNotFound):
             self._ask("delete", uri, lambda store: obstore.delete(store, key))
 
-    def names(self, uri: str) -> set[str]:
-        """The names of what is directly below ``uri``, by one LIST."""
+    def size(self, uri: str) -> int:
+        """The size of one object, by one HEAD."""
+        import obstore
+
+        key = self._key(uri, "look for")
+        return int(self._ask("look for", uri, lambda store: obstore.head(store, key))["size"])
+
+    def children(self, uri: str) -> dict[str, bool]:
+        """The names of what is directly below ``uri``, and whether each is a directory, by one LIST."""
         import obstore
 
         key = self._key(uri.rstrip("/"), "list")
         listed: Any = self._ask("list", uri, lambda store: obstore.list_with_delimiter(store, key))
-        paths = [item["path"] for item in listed["objects"]] + list(listed["common_prefixes"])
-        return {path.rstrip("/").rpartition("/")[2] for path in paths}
+        names = {item["path"].rpartition("/")[2]: False for item in listed["objects"]}
+        return names | {path.rstrip("/").rpartition("/")[2]: True for path in listed["common_prefixes"]}
 
     def entries(self, uri: str) -> list[tuple[str, int]]:
         """The objects below ``uri`` with their sizes, sorted."""
@@ -148,13 +163,13 @@ class ObjectBackend:
         )
         return sorted(found)
 
-    def download_file(self, uri: str, local: str, meter: Meter) -> None:
+    def download_file(self, uri: str, local: str, interruption: Interruption) -> None:
         """Bring one object to a local path, in one stream that is taken up again where it broke."""
-        with _local.replacing(local) as file:
+        with replacing(local) as file:
             for chunk in self._chunks(uri):
+                interruption.check()
                 file.write(chunk)
                 counters.add(read=len(chunk))
-                meter.add(len(chunk))
 
     def _chunks(self, uri: str) -> Iterator[bytes]:
         key = self._key(uri, "read")
@@ -164,28 +179,29 @@ class ObjectBackend:
             try:
                 result = self._with_region(_getter(key, position, version))
                 size, version = result.meta["size"], result.meta["e_tag"]
-                for chunk in result.stream(min_chunk_size=_local.CHUNK):
+                stream = iter(result.stream(min_chunk_size=CHUNK))
+                while chunk := waiting(lambda stream=stream: next(stream, b"")):  # type: ignore[misc]
                     position += len(chunk)
                     attempts.progressed()
                     yield chunk
                 if position != size:
                     short = Fault("unavailable", f"the answer ended after {position} of {size} bytes")
-                    attempts.failed(short, EOFError(short.detail))
+                    attempts.failed(short)
             except _client_errors() as exc:
-                attempts.failed(self._fault(exc), exc)
+                attempts.failed(self._fault(exc))
 
-    def upload_file(self, local: str, uri: str, meter: Meter) -> None:
+    def upload_file(self, local: str, uri: str, interruption: Interruption) -> None:
         """Store a local file as one object: by one PUT, or in parts that are put together at the end."""
+        interruption.check()
         _local.refuse_link(local)
         key = self._key(uri, "write")
         size = _local.size_of(local)
         if size <= SINGLE_PUT:
             data = b"".join(_local.chunks(local, SINGLE_PUT))
             self._put_whole(uri, key, data)
-            meter.add(len(data))
         else:
             with open(local, "rb") as file:
-                self._put_parts(uri, key, _Metered(file, meter), size)
+                self._put_parts(uri, key, file, size, interruption)
         counters.add(written=size)
 
     def open_reader(self, uri: str) -> io.RawIOBase:
@@ -193,7 +209,7 @@ class ObjectBackend:
         import obstore
 
         key = self._key(uri, "read")
-        size = self._ask("read", uri, lambda store: obstore.head(store, key))["size"]
+        size = int(self._ask("read", uri, lambda store: obstore.head(store, key))["size"])
 
         def fetch(start: int, end: int) -> bytes:
             def get(store: Any) -> bytes:
@@ -213,10 +229,9 @@ class ObjectBackend:
         return key
 
     def _ask(self, operation: str, uri: str, request: Callable[[Any], T], *, retrying_client: bool = False) -> T:
-        policy = _NEVER if retrying_client else self._settings.retry
         return call(
             lambda: self._with_region(request, retrying=retrying_client),
-            policy,
+            self._settings.retry,
             self._fault,
             self._failure(operation, uri),
         )
@@ -242,13 +257,15 @@ class ObjectBackend:
     def _with_region(self, request: Callable[[Any], T], *, retrying: bool = False) -> T:
         """What ``request`` returns; when the bucket turns out to be in another region, it is asked there."""
         try:
-            return request(self._client(retrying=retrying))
+            client = self._client(retrying=retrying)
+            return waiting(lambda: request(client))
         except _client_errors() as exc:
             region = self._other_region(exc)
             if not region:
                 raise
             self._region = region
-            return request(self._client(retrying=retrying))
+            client = self._client(retrying=retrying)
+            return waiting(lambda: request(client))
 
     def _other_region(self, exc: Exception) -> str:
         if self._maker.place.service != "S3" or self._fault(exc).kind != "region":
@@ -259,17 +276,17 @@ class ObjectBackend:
         return found if found != (self._region or self._settings.s3.region) else ""
 
 
-class _Metered(io.BufferedIOBase):
-    """A file whose reads are shown."""
+class _Source(io.RawIOBase):
+    """A file that is being sent in parts. After an interruption it cannot be read, and the client aborts the upload."""
 
-    def __init__(self, file: io.BufferedIOBase | io.BufferedReader, meter: Meter) -> None:
+    def __init__(self, file: IO[bytes], interruption: Interruption) -> None:
+        super().__init__()
         self._file = file
-        self._meter = meter
+        self._interruption = interruption
 
     def read(self, size: int | None = -1, /) -> bytes:
-        data = self._file.read(size)
-        self._meter.add(len(data))
-        return data
+        self._interruption.check()
+        return self._file.read(-1 if size is None else size)
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         return self._file.seek(offset, whence)

@@ -14,7 +14,7 @@ from flyteweight.storage.settings import from_environment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteweight.storage._backend import RemoteBackend
+    from flyteweight.storage._backend import Backend
     from flyteweight.storage.settings import Settings
 
 _S3 = ("s3", "s3a")
@@ -28,11 +28,11 @@ class _Clients:
     """The back ends that one state of the settings has needed so far."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._backends: dict[tuple[bool, str, str], RemoteBackend] = {}
+        self.settings = settings
+        self._backends: dict[tuple[bool, str, str], Backend] = {}
         self._making = threading.RLock()
 
-    def backend_for(self, uri: str) -> RemoteBackend:
+    def backend_for(self, uri: str) -> Backend:
         """The back end of ``uri``; one for each bucket, or each host."""
         scheme = scheme_of(uri)
         native = self._is_native(uri, scheme)
@@ -46,23 +46,23 @@ class _Clients:
                     backend = self._backends[key] = self._make(uri, scheme, authority, native=native)
         return backend
 
-    def _make(self, uri: str, scheme: str, authority: str, *, native: bool) -> RemoteBackend:
+    def _make(self, uri: str, scheme: str, authority: str, *, native: bool) -> Backend:
         if native:
             from flyteweight.storage._objects import ObjectBackend
             from flyteweight.storage._stores import azure_store, gcs_store, s3_store
 
             make = s3_store if scheme in _S3 else gcs_store if scheme in _GCS else azure_store
-            return ObjectBackend(make(authority, self._settings), self._settings)
+            return ObjectBackend(make(authority, self.settings), self.settings)
         from flyteweight.storage._fsspec import FsspecBackend
 
-        return FsspecBackend(uri, self._settings)
+        return FsspecBackend(uri, self.settings)
 
     def _is_native(self, uri: str, scheme: str) -> bool:
         """Whether obstore can serve ``uri``.
 
         It keeps no key with an empty or dotted segment, reads no shared AWS file, and does not survive a fork.
         """
-        if scheme not in (*_S3, *_GCS, *_AZURE) or self._settings.prefer_fsspec or os.getpid() != _first_process:
+        if scheme not in (*_S3, *_GCS, *_AZURE) or self.settings.prefer_fsspec or os.getpid() != _first_process:
             return False
         segments = uri.partition("://")[2].rstrip("/").split("/")
         if any(segment in ("", ".", "..") for segment in segments):
@@ -73,7 +73,7 @@ class _Clients:
 
     @functools.cached_property
     def _has_native_identity(self) -> bool:
-        s3 = self._settings.s3
+        s3 = self.settings.s3
         if s3.anonymous or s3.access_key_id:
             return True
         if s3.has_ambient_identity:
@@ -83,7 +83,7 @@ class _Clients:
     @functools.cached_property
     def _has_external_account(self) -> bool:
         """Whether Google's credentials are a federated identity, which only Google's own library reads."""
-        path = self._settings.gcs_credentials_file
+        path = self.settings.gcs_credentials_file
         if not os.path.isfile(path):
             return False
         with open(path, "rb") as file:
@@ -94,9 +94,14 @@ _of_settings: dict[Settings, _Clients] = {}
 _of_run: tuple[Mapping[str, str], _Clients] | None = None
 
 
-def backend_for(uri: str) -> RemoteBackend:
+def backend_for(uri: str) -> Backend:
     """The back end for a remote ``uri``, by the environment in force."""
     return _clients().backend_for(uri)
+
+
+def settings_in_force() -> Settings:
+    """What the environment in force says."""
+    return _clients().settings
 
 
 def _clients() -> _Clients:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
-from flyteweight.storage import _local
+from flyteweight.storage._staged import CHUNK, StagedText, StagedWriter, staged
+from flyteweight.storage.location import locate
 from flyteweight.storage.paths import is_remote, local_path
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def open_file(uri: str, mode: str = "r", *, encoding: str | None = None) -> IO[Any]:
@@ -20,87 +18,40 @@ def open_file(uri: str, mode: str = "r", *, encoding: str | None = None) -> IO[A
     if kind not in ("r", "w") or (binary and "t" in mode):
         raise ValueError(f"mode {mode!r} is not one of r, rb, w, wb")
     if kind == "r":
-        raw = _reader(uri)
+        raw = io.BufferedReader(locate(uri).open_reader(), CHUNK)
         return raw if binary else io.TextIOWrapper(raw, encoding=encoding or "utf-8")
-    staged = _writer(uri)
-    return staged if binary else _TextWriter(staged, encoding=encoding or "utf-8")
-
-
-def _reader(uri: str) -> io.BufferedReader:
-    if is_remote(uri):
-        from flyteweight.storage._select import backend_for
-
-        return io.BufferedReader(backend_for(uri).open_reader(uri), _local.CHUNK)
-    path = local_path(uri)
-    try:
-        return open(path, "rb")
-    except OSError as exc:
-        from flyteweight.storage.faults import local_error
-
-        raise local_error(exc, "read", path, writing=False) from exc
+    writer = _writer(uri)
+    return writer if binary else StagedText(writer, encoding or "utf-8")
 
 
 def _writer(uri: str) -> StagedWriter:
     """A stream that keeps what is written in a local file until it is closed."""
-    if is_remote(uri):
-        from tempfile import mkstemp
+    if not is_remote(uri):
+        new = staged(local_path(uri))
+        return StagedWriter(new, new.commit)
+    from tempfile import gettempdir
 
-        from flyteweight.storage import upload_file
+    location = locate(uri)
+    kept = staged(f"{gettempdir()}/flyteweight-{os.urandom(8).hex()}", 0o600)
 
-        descriptor, temporary = mkstemp(prefix="flyteweight-")
+    def store() -> None:
+        location.upload_file(kept.temporary)
+        kept.discard()
 
-        def store() -> None:
-            upload_file(temporary, uri)
-            os.unlink(temporary)
-
-        return StagedWriter(descriptor, temporary, store)
-    path = os.path.realpath(local_path(uri))
-    try:
-        descriptor, temporary = _local.create_temporary(path)
-    except OSError as exc:
-        from flyteweight.storage.faults import local_error
-
-        raise local_error(exc, "write", path, writing=True) from exc
-    return StagedWriter(descriptor, temporary, lambda: os.replace(temporary, path))
+    return StagedWriter(kept, store)
 
 
-class StagedWriter(io.BufferedWriter):
-    """Writes a temporary file; closing it commits, leaving its ``with`` block by an error discards."""
+def store_content(content: Any, uri: str, encoding: str) -> None:
+    """Store bytes, or what a readable stream has from its start; raises ``FlyteAssertion`` for anything else."""
+    if isinstance(content, bytes):
+        locate(uri).write_bytes(content)
+        return
+    if not isinstance(content, io.IOBase) or not content.readable():
+        from flyteweight.exceptions import FlyteAssertion
 
-    def __init__(self, descriptor: int, temporary: str, commit: Callable[[], None]) -> None:
-        super().__init__(io.FileIO(descriptor, "w"), _local.CHUNK)
-        self._temporary = temporary
-        self._commit = commit
-
-    def discard(self) -> None:
-        """Close without a trace."""
-        self._commit = lambda: os.unlink(self._temporary)
-        self.close()
-
-    def close(self) -> None:
-        if self.closed:
-            return
-        try:
-            super().close()
-            self._commit()
-        except BaseException:
-            if os.path.lexists(self._temporary):
-                os.unlink(self._temporary)
-            raise
-
-    def __exit__(self, kind: Any, value: Any, traceback: Any) -> None:
-        if kind is not None:
-            self.discard()
-        self.close()
-
-
-class _TextWriter(io.TextIOWrapper):
-    """Text on top of a staged writer; an error in its ``with`` block discards too."""
-
-    def __exit__(self, kind: Any, value: Any, traceback: Any) -> None:
-        if kind is not None and isinstance(self.buffer, StagedWriter):
-            staged = self.buffer
-            self.detach()
-            staged.discard()
-            return
-        self.close()
+        found = type(content).__qualname__
+        raise FlyteAssertion(f"cannot store a {found}: a path, bytes, or a stream that can be read was expected")
+    content.seek(0)
+    with open_file(uri, "wb") as target:
+        while chunk := content.read(CHUNK):
+            target.write(chunk.encode(encoding) if isinstance(chunk, str) else chunk)

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, Any
 
 from flyteweight import storage
+
+if TYPE_CHECKING:
+    from flyteweight.storage._stamps import Stamp
+
+    Path = str | os.PathLike[str]
 
 
 class FileAccessProvider:
     """Reads and writes the files that belong to one run.
 
-    ``raw_output_prefix`` is where values too large for a literal go (files, directories, dataframes). The scratch
-    directory exists from its first use on and is removed by :meth:`clean_up`.
+    ``raw_output_prefix`` is where values too large for a literal go (files, directories, dataframes). Local files live
+    in ``local_sandbox_dir``, or in a scratch directory that exists from its first use on and is removed by
+    :meth:`clean_up`.
     """
 
-    __slots__ = ("_raw_output_prefix", "_scratch")
+    __slots__ = ("_raw_output_prefix", "_scratch", "_uploaded")
 
-    def __init__(self, raw_output_prefix: str | None = None, scratch: Scratch | None = None) -> None:
+    def __init__(self, raw_output_prefix: str | None = None, local_sandbox_dir: Path | None = None) -> None:
         self._raw_output_prefix = raw_output_prefix
-        self._scratch = scratch or Scratch()
+        self._scratch = Scratch(local_sandbox_dir)
+        self._uploaded: dict[Stamp, str] = {}
 
     @classmethod
     def temporary(cls) -> FileAccessProvider:
@@ -38,18 +46,17 @@ class FileAccessProvider:
 
     @property
     def local_sandbox_dir(self) -> str:
-        """A local directory for this run alone."""
-        return self._scratch.directory("sandbox")
+        """The local directory that was given, or one for this run alone."""
+        return self._scratch.directory("." if self._scratch.place else "sandbox").removesuffix("/.")
 
-    def is_remote(self, path: str | os.PathLike[str]) -> bool:
-        """Whether ``path`` is a URL that is not on this machine."""
-        return storage.is_remote(os.fspath(path))
+    # ------------------------------------------------------------------------------------------------- new places
 
-    def get_random_string(self) -> str:
+    @staticmethod
+    def get_random_string() -> str:
         """32 hexadecimal digits, different in every call."""
         return os.urandom(16).hex()
 
-    def get_random_remote_path(self, file_path_or_file_name: str | os.PathLike[str] | None = None) -> str:
+    def get_random_remote_path(self, file_path_or_file_name: Path | None = None) -> str:
         """A new URI under the raw-data prefix, ending with the name of the given file if there is one."""
         return self.join(self.raw_output_prefix, self.get_random_string(), *_tail(file_path_or_file_name))
 
@@ -57,7 +64,7 @@ class FileAccessProvider:
         """A new URI under the raw-data prefix, for a directory."""
         return self.get_random_remote_path()
 
-    def get_random_local_path(self, file_path_or_file_name: str | os.PathLike[str] | None = None) -> str:
+    def get_random_local_path(self, file_path_or_file_name: Path | None = None) -> str:
         """A new local path in the scratch directory; its parent exists."""
         parent = os.path.join(self._scratch.directory("files"), self.get_random_string())
         tail = _tail(file_path_or_file_name)
@@ -72,22 +79,62 @@ class FileAccessProvider:
         os.makedirs(path)
         return path
 
-    def join(self, *parts: str) -> str:
-        """Join parts of a path or URL by the separator of the first."""
-        return storage.join(*parts)
+    def generate_new_custom_path(self, fs: Any = None, alt: str | None = None, stem: str | None = None) -> str:  # noqa: ARG002 - all kinds of URI have the same separator
+        """A URI under the raw-data prefix that ends with ``stem``, or random.
+
+        ``alt`` takes the bucket's place, and in a local path that of the directory which stands there.
+        """
+        parts = self.raw_output_prefix.split("/")
+        if alt and len(parts) > 2:
+            parts[2] = alt
+        return self.join("/".join(parts), stem or self.get_random_string())
+
+    # -------------------------------------------------------------------------------------------- what paths say
+
+    @staticmethod
+    def is_remote(path: Path) -> bool:
+        """Whether ``path`` is a URL that is not on this machine."""
+        return storage.is_remote(os.fspath(path))
+
+    @staticmethod
+    def get_file_tail(file_path_or_file_name: str) -> str:
+        """The last part of a path or URL."""
+        return "".join(_tail(file_path_or_file_name))
+
+    @staticmethod
+    def strip_file_header(path: str, trim_trailing_sep: bool = False) -> str:  # noqa: ARG004 - flytekit ignores it, too
+        """A ``file://`` URL's path; anything else as it is."""
+        return path.replace("file://", "", 1) if path.startswith("file://") else path
+
+    @staticmethod
+    def recursive_paths(f: str, t: str) -> tuple[str, str]:
+        """Both paths as those of directories, with a slash at the end; of a local one that is none, as it is."""
+        is_directory = storage.is_remote(f) or os.path.isdir(storage.local_path(f))
+        return os.path.join(f, "") if is_directory else f, os.path.join(t, "")
+
+    def sep(self, file_system: Any = None) -> str:  # noqa: ARG002 - all of them have the same
+        """What separates the parts of paths and URLs."""
+        return "/"
+
+    def join(self, *parts: str, unstrip: bool = False, fs: Any = None) -> str:
+        """Join parts of a path or URL by the separator; with ``unstrip`` a path of ``fs`` becomes its URL."""
+        joined = storage.join(*parts)
+        return str(fs.unstrip_protocol(joined)) if unstrip and fs is not None else joined
+
+    # --------------------------------------------------------------------------------------------------- transfers
 
     def exists(self, path: str) -> bool:
         """Whether there is a file, or a directory with files, at ``path``."""
         return storage.exists(path)
 
-    def get_data(self, remote_path: str, local_path: str, is_multipart: bool = False) -> None:
+    def get_data(self, remote_path: str, local_path: Path, is_multipart: bool = False, **kwargs: Any) -> None:  # noqa: ARG002 - for fsspec
         """Copy a file (or with ``is_multipart`` a directory) from storage to a local path."""
         if is_multipart:
-            storage.download_directory(remote_path, local_path)
+            storage.download_directory(remote_path, os.fspath(local_path))
         else:
-            storage.download_file(remote_path, local_path)
+            storage.download_file(remote_path, os.fspath(local_path))
 
-    def put_data(self, local_path: str | os.PathLike[str], remote_path: str, is_multipart: bool = False) -> str:
+    def put_data(self, local_path: Path, remote_path: str, is_multipart: bool = False, **kwargs: Any) -> str:  # noqa: ARG002 - for fsspec
         """Copy a local file (or with ``is_multipart`` a directory) to storage; returns its URI."""
         if is_multipart:
             storage.upload_directory(os.fspath(local_path), remote_path)
@@ -95,12 +142,126 @@ class FileAccessProvider:
             storage.upload_file(os.fspath(local_path), remote_path)
         return remote_path
 
-    def put_raw_data(self, local_path: str | os.PathLike[str]) -> str:
-        """Copy a local file or directory under the raw-data prefix; returns its new URI."""
-        path = os.fspath(local_path)
-        is_directory = os.path.isdir(path)
-        target = self.get_random_remote_directory() if is_directory else self.get_random_remote_path(path)
-        return self.put_data(path, target, is_multipart=is_directory)
+    def put_raw_data(
+        self,
+        lpath: Path | bytes | Any,
+        upload_prefix: str | None = None,
+        file_name: str | None = None,
+        read_chunk_size_bytes: int = 1024,  # noqa: ARG002 - streams are read in pieces of storage's own choice
+        encoding: str = "utf-8",
+        skip_raw_data_prefix: bool = False,
+        **kwargs: Any,  # noqa: ARG002 - for fsspec
+    ) -> str:
+        """Store a local file or directory, bytes, or a stream under the raw-data prefix; returns the new URI.
+
+        A file or directory that is unchanged since it was stored by this access keeps its URI, and is not stored
+        again, unless ``upload_prefix`` says where to.
+        """
+        path = os.fspath(lpath) if isinstance(lpath, (str, os.PathLike)) else None
+        stamp = self._stamp(path, file_name) if path is not None and upload_prefix is None else None
+        if stamp is not None and stamp in self._uploaded:
+            return self._uploaded[stamp]
+        is_directory = path is not None and os.path.isdir(path)
+        if not file_name and not is_directory:
+            file_name = self.get_random_string() if path is None else self.get_file_tail(path)
+        prefix = "" if skip_raw_data_prefix else self.raw_output_prefix
+        folder = self.get_random_string() if upload_prefix is None else upload_prefix
+        target = self.join(prefix, folder, file_name or "") if prefix else self.join(folder, file_name or "")
+        if path is None:
+            from flyteweight.storage._streams import store_content
+
+            store_content(lpath, target, encoding)
+        else:
+            self.put_data(path, target, is_multipart=is_directory)
+        if stamp is not None:
+            self._uploaded[stamp] = target
+        return target
+
+    def put_raw_bytes(self, content: bytes, digest: str) -> str:
+        """Store ``content`` under the raw-data prefix by the name ``digest``; the same digest keeps its URI."""
+        uri = self._uploaded.get((digest, len(content)))
+        if uri is None:
+            uri = self.get_random_remote_path(digest)
+            storage.write_bytes(uri, content)
+            self._uploaded[digest, len(content)] = uri
+        return uri
+
+    def _stamp(self, path: str, file_name: str | None) -> Stamp | None:
+        from flyteweight.storage._stamps import stamp_of
+
+        stamp = stamp_of(path)
+        return stamp if stamp is None else (*stamp, file_name)
+
+    def download(self, remote_path: str, local_path: Path, **kwargs: Any) -> None:
+        """The same as :meth:`get_data`."""
+        self.get_data(remote_path, local_path, **kwargs)
+
+    def download_directory(self, remote_path: str, local_path: Path, **kwargs: Any) -> None:  # noqa: ARG002 - for fsspec
+        """Copy a directory from storage to a local path."""
+        self.get_data(remote_path, local_path, is_multipart=True)
+
+    def upload(self, file_path: Path, to_path: str, **kwargs: Any) -> str:
+        """The same as :meth:`put_data`."""
+        return self.put_data(file_path, to_path, **kwargs)
+
+    def upload_directory(self, local_path: Path, remote_path: str, **kwargs: Any) -> str:  # noqa: ARG002 - for fsspec
+        """Copy a local directory to storage; returns its URI."""
+        return self.put_data(local_path, remote_path, is_multipart=True)
+
+    async def async_get_data(
+        self, remote_path: str, local_path: Path, is_multipart: bool = False, **kwargs: Any
+    ) -> None:
+        """:meth:`get_data`, while other coroutines go on."""
+        await _in_thread(self.get_data, remote_path, local_path, is_multipart, **kwargs)
+
+    async def async_put_data(
+        self, local_path: Path, remote_path: str, is_multipart: bool = False, **kwargs: Any
+    ) -> str:
+        """:meth:`put_data`, while other coroutines go on."""
+        return str(await _in_thread(self.put_data, local_path, remote_path, is_multipart, **kwargs))
+
+    async def async_put_raw_data(self, lpath: Path | bytes | Any, *args: Any, **kwargs: Any) -> str:
+        """:meth:`put_raw_data`, while other coroutines go on."""
+        return str(await _in_thread(self.put_raw_data, lpath, *args, **kwargs))
+
+    async def get(self, from_path: str, to_path: str, recursive: bool = False, **kwargs: Any) -> str:  # noqa: ARG002 - for fsspec
+        """:meth:`get_data`, while other coroutines go on; returns where the data are then."""
+        await _in_thread(self.get_data, from_path, to_path, recursive)
+        return to_path
+
+    # ------------------------------------------------------------------------------------------------ file systems
+
+    def get_filesystem(
+        self, protocol: str | None = None, anonymous: bool = False, path: str | None = None, **kwargs: Any
+    ) -> Any:
+        """The fsspec file system of a protocol (without one, of the raw data), set up as storage is."""
+        from flyteweight.storage.filesystem import filesystem
+
+        uri = path if path and (protocol is None or "://" in path) else f"{protocol}://" if protocol else ""
+        return filesystem(uri or self.raw_output_prefix, anonymous=anonymous, **kwargs)
+
+    def get_filesystem_for_path(self, path: str = "", anonymous: bool = False, **kwargs: Any) -> Any:
+        """The fsspec file system that serves ``path``, set up as storage is."""
+        from flyteweight.storage.filesystem import filesystem
+
+        return filesystem(path, anonymous=anonymous, **kwargs)
+
+    async def get_async_filesystem_for_path(self, path: str = "", anonymous: bool = False, **kwargs: Any) -> Any:
+        """The same for coroutines, which await the methods with an underscore; local files have none such."""
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        return self.get_filesystem_for_path(path, anonymous, asynchronous=True, loop=loop, **kwargs)
+
+    @property
+    def raw_output_fs(self) -> Any:
+        """The fsspec file system of the raw data."""
+        return self.get_filesystem()
+
+    @property
+    def local_access(self) -> Any:
+        """The fsspec file system of this machine."""
+        return self.get_filesystem("file")
 
     def clean_up(self) -> None:
         """Remove the scratch directory."""
@@ -108,32 +269,53 @@ class FileAccessProvider:
 
 
 class Scratch:
-    """A temporary directory that exists from its first use on."""
+    """A temporary directory that exists from its first use on; with ``place``, that directory, which stays."""
 
-    __slots__ = ("_root",)
+    __slots__ = ("_roots", "place")
 
-    def __init__(self) -> None:
-        self._root: str | None = None
+    def __init__(self, place: Path | None = None) -> None:
+        self.place = place
+        self._roots: dict[str, str] = {}
 
     def directory(self, name: str) -> str:
-        """The path of the existing sub-directory ``name``."""
-        if self._root is None:
-            import tempfile
+        """The path of the existing sub-directory ``name``. Raises a ``StorageError`` when none can be made."""
+        root = self._roots.get("root")
+        try:
+            if root is None:
+                # Known before it is made: then it is removed even if a signal ends the run in between. And of several
+                # threads that come together one decides the name, without a lock that a fork could find taken.
+                root = self._roots.setdefault("root", self._new_root())
+            os.makedirs(root, 0o700, exist_ok=True)
+            path = f"{root}/{name}"
+            os.makedirs(path, exist_ok=True)
+        except OSError as error:
+            from flyteweight.storage.faults import local_error
 
-            self._root = tempfile.mkdtemp(prefix="flyteweight-")
-        path = f"{self._root}/{name}"
-        os.makedirs(path, exist_ok=True)
+            raise local_error(error, "make", error.filename or "a temporary directory", writing=True) from error
         return path
+
+    def _new_root(self) -> str:
+        if self.place is not None:
+            return os.path.abspath(self.place)
+        import tempfile
+
+        return f"{tempfile.gettempdir()}/flyteweight-{os.urandom(8).hex()}"
 
     def remove(self) -> None:
         """Remove everything; a later use starts a new directory."""
-        if self._root is not None:
+        root = self._roots.pop("root", None)
+        if root is not None and self.place is None:
             import shutil
 
-            root, self._root = self._root, None
             shutil.rmtree(root, ignore_errors=True)
 
 
-def _tail(path: str | os.PathLike[str] | None) -> list[str]:
+def _tail(path: Path | None) -> list[str]:
     name = os.fspath(path).rstrip("/").rsplit("/", 1)[-1] if path else ""
     return [name] if name else []
+
+
+async def _in_thread(function: Any, *args: Any, **kwargs: Any) -> Any:
+    import asyncio
+
+    return await asyncio.to_thread(function, *args, **kwargs)

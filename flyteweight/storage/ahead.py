@@ -12,7 +12,10 @@ T = TypeVar("T")
 
 
 class Ahead(Generic[T]):
-    """A function's result, asked for before it is needed: in a thread if it waits for the network, else at once."""
+    """A function's result, asked for before it is needed: in a thread if it waits for the network, else at once.
+
+    The process may fork meanwhile; what that finds going on outside of clients that wait for an answer, it waits for.
+    """
 
     def __init__(self, work: Callable[[], T], waits: bool) -> None:
         self._work = work
@@ -22,10 +25,18 @@ class Ahead(Generic[T]):
         if waits:
             import threading
 
+            import flyteweight.storage._forks  # noqa: F401 - here, as the thread must not be the first to import it
+
             # A daemon, so that a store that does not answer cannot keep a failed run from ending.
-            self._thread = threading.Thread(target=self._run, name="flyteweight-ahead", daemon=True)
+            self._thread = threading.Thread(target=self._run_aside, name="flyteweight-ahead", daemon=True)
             self._thread.start()
         else:
+            self._run()
+
+    def _run_aside(self) -> None:
+        from flyteweight.storage._forks import inside_python
+
+        with inside_python():
             self._run()
 
     def _run(self) -> None:

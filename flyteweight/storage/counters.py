@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 
@@ -27,5 +28,10 @@ class Counters:
             self.requests += requests
             self.retries += retries
 
+    def renew_lock(self) -> None:
+        """In a process that was forked, nobody gives back a lock that another thread held."""
+        self._lock = threading.Lock()
+
 
 counters = Counters()
+os.register_at_fork(after_in_child=counters.renew_lock)

@@ -22,6 +22,7 @@ _KIND_OF_CODE: dict[str, Kind] = {
     # Amazon S3 and those that speak like it
     "NoSuchKey": "missing",
     "NoSuchVersion": "missing",
+    "NoSuchUpload": "unavailable",  # it was completed or aborted, and the answer to that was lost: begin anew
     "NoSuchBucket": "bucket",
     "InvalidBucketName": "bucket",
     "PermanentRedirect": "region",
@@ -109,7 +110,7 @@ class Place:
 
     def __str__(self) -> str:
         parts = {
-            "endpoint": errors.redact(self.endpoint),
+            "endpoint": errors.shown(self.endpoint),
             "region": self.region,
             "bucket": self.bucket,
             "key": self.key,
@@ -184,7 +185,7 @@ def error_for(
     said = [str(fault.status)] if fault.status else []
     said += [fault.code] if fault.code else []
     said += [f"request id {fault.request_id}"] if fault.request_id else []
-    sentences = [f"cannot {operation} {errors.redact(uri)}: {_SUMMARY[fault.kind]}"]
+    sentences = [f"cannot {operation} {errors.shown(uri)}: {_SUMMARY[fault.kind]}"]
     if fault.detail:
         sentences[0] += f": {fault.detail}"
     if said:
@@ -217,6 +218,15 @@ def local_error(cause: OSError, operation: str, path: str, *, writing: bool) -> 
     if cause.errno == errno.ENOENT and not writing:
         return errors.DataNotFound(f"{text}. Check the path, and that what should have written it did.")
     return errors.StorageError(text)
+
+
+def unexpected(cause: Exception, operation: str, uri: str) -> FlyteException:
+    """The error to raise for an exception that no client is known to raise."""
+    if isinstance(cause, OSError) and cause.errno and isinstance(cause.filename, str):
+        writing = operation in ("write", "delete", "upload")
+        return local_error(cause, operation if cause.filename == uri else "use", cause.filename, writing=writing)
+    said = errors.redact(str(cause)[:4000])[:500]
+    return errors.StorageError(f"cannot {operation} {errors.shown(uri)}: {type(cause).__name__}: {said}")
 
 
 def _user_id() -> int:

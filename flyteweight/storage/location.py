@@ -1,14 +1,42 @@
-"""A place in storage together with who serves it."""
+"""A place in storage together with who serves it: the seam that nothing but storage's own errors crosses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from flyteweight.exceptions import FlyteException
 from flyteweight.storage import _local
 from flyteweight.storage.paths import is_remote, join
 
 if TYPE_CHECKING:
+    from io import RawIOBase
+    from types import TracebackType
+
     from flyteweight.storage._backend import Backend
+
+
+class Translating:
+    """For the block, no exception but those that :mod:`flyteweight.storage.errors` describes is raised.
+
+    What another one says enters the message without its secrets; it is not shown itself.
+    """
+
+    __slots__ = ("_operation", "_uri")
+
+    def __init__(self, operation: str, uri: str) -> None:
+        self._operation = operation
+        self._uri = uri
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(value, Exception) and not isinstance(value, (FlyteException, MemoryError)):
+            from flyteweight.storage.faults import unexpected
+
+            raise unexpected(value, self._operation, self._uri) from None
 
 
 class Location(NamedTuple):
@@ -28,23 +56,75 @@ class Location(NamedTuple):
 
     def read_bytes(self) -> bytes:
         """All bytes stored here; ``DataNotFound`` when there are none."""
-        return self.backend.read_bytes(self.uri)
+        with Translating("read", self.uri):
+            return self.backend.read_bytes(self.uri)
 
     def write_bytes(self, data: bytes) -> None:
         """Store ``data`` here, whole or not at all; local directories above it are made."""
-        self.backend.write_bytes(self.uri, data)
+        with Translating("write", self.uri):
+            self.backend.write_bytes(self.uri, data)
 
     def exists(self) -> bool:
         """Whether something is stored here or below."""
-        return self.backend.exists(self.uri)
+        with Translating("look for", self.uri):
+            return self.backend.exists(self.uri)
+
+    def size(self) -> int:
+        """The size of the file that is here, without fetching it; ``DataNotFound`` when there is none."""
+        with Translating("look for", self.uri):
+            return self.backend.size(self.uri)
 
     def delete(self) -> None:
         """Remove the file that is here; one that is not there is fine."""
-        self.backend.delete(self.uri)
+        with Translating("delete", self.uri):
+            self.backend.delete(self.uri)
 
     def names(self) -> set[str]:
         """The names of the files and directories directly below; none when there is nothing."""
-        return self.backend.names(self.uri)
+        return set(self.children())
+
+    def children(self) -> dict[str, bool]:
+        """The names of what is directly below, and whether each is a directory; none when there is nothing."""
+        with Translating("list", self.uri):
+            return self.backend.children(self.uri)
+
+    def entries(self) -> list[tuple[str, int]]:
+        """The URIs and sizes of all files below, at any depth, sorted; none when there is no such directory."""
+        with Translating("list", self.uri):
+            return self.backend.entries(self.uri)
+
+    def download_file(self, local: str) -> None:
+        """Bring the file that is here to a local path, whole or not at all."""
+        from flyteweight.storage._waiting import Interruption
+
+        with Translating("read", self.uri):
+            self.backend.download_file(self.uri, local, Interruption())
+
+    def upload_file(self, local: str) -> None:
+        """Store a local file here, whole or not at all; a symbolic link is an error."""
+        from flyteweight.storage._waiting import Interruption
+
+        with Translating("write", self.uri):
+            self.backend.upload_file(local, self.uri, Interruption())
+
+    def open_reader(self) -> RawIOBase:
+        """A stream over the file that is here, which can jump."""
+        with Translating("read", self.uri):
+            return self.backend.open_reader(self.uri)
+
+    def download_directory(self, local: str) -> None:
+        """Bring all files below to a local directory; one that was not there appears whole."""
+        from flyteweight.storage._directories import download_directory
+
+        with Translating("read", self.uri):
+            download_directory(self, local)
+
+    def upload_directory(self, local: str) -> None:
+        """Store all files below a local directory here."""
+        from flyteweight.storage._directories import upload_directory
+
+        with Translating("write", self.uri):
+            upload_directory(local, self)
 
 
 def locate(uri: str) -> Location:
@@ -56,4 +136,5 @@ def locate(uri: str) -> Location:
         return Location(uri, _local)
     from flyteweight.storage._select import backend_for
 
-    return Location(uri, backend_for(uri))
+    with Translating("use", uri):
+        return Location(uri, backend_for(uri))

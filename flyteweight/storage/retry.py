@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from flyteweight.exceptions import FlyteException
+from flyteweight.storage._forks import outside_python
 from flyteweight.storage.counters import counters
 
 if TYPE_CHECKING:
@@ -31,10 +32,13 @@ class RetryPolicy:
     backoff_seconds: float = 5.0
 
     def allows(self, failures: int, fault: Fault) -> bool:
-        """Whether to ask again after so many failures in a row, the last of them ``fault``."""
+        """Whether to ask again after so many failures in a row, the last of them ``fault``.
+
+        What the client itself has asked again for is not tried any more.
+        """
         factor = THROTTLED_FACTOR if fault.kind == "throttled" else 1
         patient = fault.retry_after is None or fault.retry_after <= LONGEST_RETRY_AFTER
-        return fault.retryable and patient and failures <= self.retries * factor
+        return fault.retryable and not fault.inner_retries and patient and failures <= self.retries * factor
 
     def delay(self, failures: int, fault: Fault) -> float:
         """Seconds to wait: exponential with full jitter, and not less than the server asked for."""
@@ -58,13 +62,17 @@ class Attempts:
         self._failures = 0
         self._started = time.monotonic()
 
-    def failed(self, fault: Fault, cause: BaseException) -> None:
-        """Wait for the next attempt, or raise the error when there is none left."""
+    def failed(self, fault: Fault) -> None:
+        """Wait for the next attempt, or raise the error when there is none left.
+
+        The error does not show what the client raised: that has whole requests and answers in it, keys and all.
+        """
         self._failures += 1
         if not self._policy.allows(self._failures, fault):
-            raise self._error(fault, self._failures, time.monotonic() - self._started) from cause
+            raise self._error(fault, self._failures, time.monotonic() - self._started) from None
         counters.add(requests=1, retries=1)
-        time.sleep(self._policy.delay(self._failures, fault))
+        with outside_python():
+            time.sleep(self._policy.delay(self._failures, fault))
 
 
 def call(
@@ -81,4 +89,4 @@ def call(
         except FlyteException:
             raise
         except Exception as exc:  # noqa: BLE001 - classified by fault_of, and raised when it cannot pass
-            attempts.failed(fault_of(exc), exc)
+            attempts.failed(fault_of(exc))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.files import FlyteFile
-from flyteweight.types.remote import RemotePath, file_access, new_remote_path
+from flyteweight.types.remote import RemotePath, file_access
 
 if TYPE_CHECKING:
     import pathlib
@@ -44,13 +44,13 @@ class FlyteDirectory(RemotePath):
 
     @classmethod
     def new_remote(cls, stem: str | None = None, alt: str | None = None) -> FlyteDirectory:
-        """A directory under the raw-data prefix to make files in; ``alt`` replaces the bucket.
+        """A directory under the raw-data prefix to make files in; ``alt`` takes the bucket's place.
 
         Raises ``ValueError`` for a stem with a file extension.
         """
         if stem and os.path.splitext(stem)[1]:
             raise ValueError(f"a directory's stem has no file extension, but {stem!r} has one")
-        return cls(new_remote_path(stem, alt))
+        return cls(file_access().generate_new_custom_path(alt=alt, stem=stem))
 
     @classmethod
     def from_source(cls, source: Path) -> FlyteDirectory:
@@ -92,18 +92,11 @@ class FlyteDirectory(RemotePath):
     @classmethod
     def listdir(cls, directory: FlyteDirectory) -> list[FlyteDirectory | FlyteFile]:
         """The files and directories right below, without fetching them; each is fetched when it is needed."""
-        location = directory.location
-        names: dict[str, bool] = {}
-        for relative in _relative_paths(location):
-            name, separator, _ = relative.partition("/")
-            names[name] = bool(separator)
-        if not storage.is_remote(location):
-            with os.scandir(storage.local_path(location)) as entries:
-                names.update({entry.name: entry.is_dir() for entry in entries})
+        location = storage.locate(directory.location)
         listed: list[FlyteDirectory | FlyteFile] = []
-        for name, is_directory in sorted(names.items()):
+        for name, is_directory in sorted(location.children().items()):
             kind = FlyteDirectory if is_directory else FlyteFile
-            listed.append(kind.from_source(storage.join(location, name)))
+            listed.append(kind.from_source(location.join(name).uri))
         return listed
 
     def crawl(

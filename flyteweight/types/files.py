@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.remote import RemotePath, new_remote_path
+from flyteweight.types.remote import RemotePath, file_access
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,8 +58,8 @@ class FlyteFile(RemotePath):
 
     @classmethod
     def new_remote_file(cls, name: str | None = None, alt: str | None = None) -> FlyteFile:
-        """A file under the raw-data prefix to write to with :meth:`open`; ``alt`` replaces the bucket."""
-        return cls(new_remote_path(name, alt))
+        """A file under the raw-data prefix to write to with :meth:`open`; ``alt`` takes the bucket's place."""
+        return cls(file_access().generate_new_custom_path(alt=alt, stem=name))
 
     @classmethod
     def from_source(cls, source: Path) -> FlyteFile:
@@ -93,15 +93,3 @@ class FlyteFile(RemotePath):
         """A stream of the file where it is, for reading (``r``, ``rb``) or writing (``w``, ``wb``)."""
         with storage.open_file(self.location, mode) as stream:
             yield stream
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, FlyteFile):
-            return self.path == other
-        return (self.location, self._remote_path, self.extension()) == (
-            other.location,
-            other._remote_path,
-            other.extension(),
-        )
-
-    def __hash__(self) -> int:
-        return hash(self.location)

@@ -49,7 +49,9 @@ def fetch(literal: Literal) -> Literal:
     try:
         stored.ParseFromString(storage.read_bytes(uri))
     except DecodeError:
-        raise ConversionError("an offloaded value", f"a file that is no literal: {uri}") from None
+        from flyteweight.storage.errors import shown
+
+        raise ConversionError("an offloaded value", f"a file that is no literal: {shown(uri)}") from None
     return stored
 
 

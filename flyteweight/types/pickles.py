@@ -141,10 +141,7 @@ def store(value: Any) -> str:
         content: bytes = cloudpickle.dumps(value)
     except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ConversionError("a value that can be pickled", describe(value), str(error)) from error
-    name = hashlib.md5(content, usedforsecurity=False).hexdigest()
-    uri = file_access().get_random_remote_path(name)
-    storage.write_bytes(uri, content)
-    return uri
+    return file_access().put_raw_bytes(content, hashlib.md5(content, usedforsecurity=False).hexdigest())
 
 
 def load(uri: str) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_origin
 
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.storage.paths import scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,15 +78,27 @@ class RemotePath(os.PathLike[str]):
         return self.__fspath__()
 
     def __fspath__(self) -> str:
-        source = self._remote_source
-        is_elsewhere = source is not None and storage.is_remote(source)
-        if not self._downloaded:
+        with self._fetching():
             if self._downloader is not None:
-                self._downloader()
-            elif source is not None and is_elsewhere:
-                file_access().get_data(source, self._own_path(), is_multipart=self.is_multipart)
+                path = os.fspath(self.path)
+                if not self._downloaded or not os.path.lexists(path):
+                    self._downloader()
+            elif self._remote_source is not None and storage.is_remote(self._remote_source):
+                path = self._own_path()
+                if not self._downloaded or not os.path.lexists(path):
+                    file_access().get_data(self._remote_source, path, is_multipart=self.is_multipart)
+            else:
+                path = os.fspath(self.path)
             self._downloaded = True
-        return self._own_path() if is_elsewhere and self._downloader is None else os.fspath(self.path)
+        return path
+
+    def _fetching(self) -> threading.Lock:
+        """Held by the thread that fetches the data; in a process that was forked meanwhile nobody holds it."""
+        locks: dict[int, threading.Lock] = self.__dict__.setdefault("_locks", {})
+        return locks.setdefault(os.getpid(), threading.Lock())
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_locks"}
 
     def _own_path(self) -> str:
         """The local path of data that are elsewhere; made up when first needed, as most inputs are only passed on."""
@@ -99,6 +111,18 @@ class RemotePath(os.PathLike[str]):
         self._remote_source = uri
         if storage.is_remote(uri):
             self._path = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, RemotePath):
+            return self.path == other
+        return self.is_multipart is other.is_multipart and (self.location, self._remote_path, self.extension()) == (
+            other.location,
+            other._remote_path,
+            other.extension(),
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.location)
 
     def __str__(self) -> str:
         return str(self.path)
@@ -135,13 +159,3 @@ def format_text(item: Any) -> str:
 def file_access() -> FileAccessProvider:
     """The file access of the current context."""
     return FlyteContextManager.current_context().file_access
-
-
-def new_remote_path(stem: str | None, alt: str | None) -> str:
-    """A URI under the raw-data prefix that ends with ``stem``, or random; ``alt`` replaces the bucket."""
-    access = file_access()
-    prefix = access.raw_output_prefix
-    if alt and scheme_of(prefix):
-        scheme, _, rest = prefix.partition("://")
-        prefix = f"{scheme}://{alt}/{rest.partition('/')[2]}"
-    return storage.join(prefix, stem or access.get_random_string())

@@ -161,7 +161,7 @@ class TableConverter(Converter):
         if not os.path.isdir(path):
             return access.put_raw_data(path)
         # Readers tell a directory of parts from a single file by the slash.
-        return access.put_data(path, access.get_random_remote_path(path.rstrip("/")), is_multipart=True) + "/"
+        return access.put_raw_data(path, file_name=access.get_file_tail(path)) + "/"
 
 
 class SchemaConverter(TableConverter):

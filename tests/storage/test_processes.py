@@ -35,7 +35,7 @@ def run(code: str, *arguments: str, **environment: str) -> subprocess.CompletedP
     )
 
 
-LIGHT = {"flyteweight", "flyteweight.storage", "flyteweight.storage._local"} | {
+LIGHT = {"flyteweight", "flyteweight.storage", "flyteweight.storage._local", "flyteweight.storage._staged"} | {
     f"flyteweight.storage.{name}" for name in ("counters", "environment", "location", "paths")
 }
 
@@ -188,42 +188,6 @@ def test_part_sizes() -> None:
         assert -(-size // part_size(size)) <= MOST_PARTS
         assert 8 << 20 <= part_size(size) <= 5 << 30
     assert part_size(256 << 20) == 8 << 20
-
-
-TERMINAL = """
-import os, pty, sys
-child, terminal = pty.fork()
-if child == 0:
-    from flyteweight.storage import _progress
-    _progress.PATIENCE = float(sys.argv[1])
-    with _progress.Meter("download model.bin", 4 << 20) as meter:
-        meter.add(2 << 20)
-    os._exit(0)
-shown = b""
-try:
-    while chunk := os.read(terminal, 1000):
-        shown += chunk
-except OSError:
-    pass
-sys.stdout.write(shown.decode())
-"""
-
-
-def test_progress_is_shown_on_a_terminal_after_a_while() -> None:
-    """A terminal shows how far a slow transfer is; a quick one, and a log file, show nothing."""
-    assert "download model.bin: 2.0 of 4.0 MiB" in run(TERMINAL, "0").stdout
-    assert run(TERMINAL, "100").stdout == ""
-
-
-def test_progress_is_not_shown_in_logs() -> None:
-    """Without a terminal nothing is written, however long it takes."""
-    code = """
-from flyteweight.storage import _progress
-_progress.PATIENCE = 0
-with _progress.Meter("x") as meter:
-    meter.add(1)
-"""
-    assert run(code).stderr == ""
 
 
 @pytest.mark.parametrize("engine", ENGINES)

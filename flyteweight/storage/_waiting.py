@@ -1,0 +1,151 @@
+"""Waiting for storage so that a signal ends it at once.
+
+Python runs signal handlers on the main thread, between two instructions of its own. A client that waits there for the
+network, outside Python, keeps them waiting as well: a ``SIGTERM`` would be answered when the store answers.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flyteweight.storage._forks import outside_python
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+T = TypeVar("T")
+ABORT_PATIENCE = 3.0
+"""Seconds that the uploads in parts of an interrupted transfer get to be aborted."""
+
+Answers = SimpleQueue[tuple[Any, BaseException | None]]
+
+
+def waiting(call: Callable[[], T]) -> T:
+    """What ``call`` returns; made by another thread if this is the main one, which can then be interrupted.
+
+    An interrupted call goes on without anybody who waits for it; a daemon makes it, so that it holds up no exit.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        with outside_python():
+            return call()
+    worker = _idle.pop() if _idle else _Worker()
+    result: T = worker.ask(call)
+    _idle.append(worker)  # one that was interrupted is never asked again
+    return result
+
+
+class _Worker:
+    """A thread that makes one call at a time."""
+
+    def __init__(self) -> None:
+        self._calls: SimpleQueue[tuple[Callable[[], Any], SimpleQueue[tuple[Any, BaseException | None]]]] = (
+            SimpleQueue()
+        )
+        threading.Thread(target=self._serve, name="flyteweight-storage", daemon=True).start()
+
+    def ask(self, call: Callable[[], T]) -> T:
+        answers: Answers = SimpleQueue()
+        self._calls.put((call, answers))
+        value, error = answers.get()
+        if error is not None:
+            _idle.append(self)
+            try:
+                raise error
+            finally:
+                del error  # its traceback has this frame
+        result: T = value
+        return result
+
+    def _serve(self) -> None:
+        while True:
+            call, answers = self._calls.get()
+            try:
+                answer: tuple[Any, BaseException | None] = call(), None
+            except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+                answer = None, error
+            answers.put(answer)
+            del call, answers, answer  # what was read must not stay until the next call
+
+
+_idle: list[_Worker] = []
+os.register_at_fork(after_in_child=_idle.clear)
+
+
+class Interrupted(Exception):
+    """Nobody waits for the transfer any more."""
+
+
+class Interruption:
+    """Tells the threads of a transfer that nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        self.happened = False
+        self._uploads: set[threading.Event] = set()
+
+    def check(self) -> None:
+        """Raise ``Interrupted`` if it has happened."""
+        if self.happened:
+            raise Interrupted
+
+    def happen(self) -> None:
+        """Let it happen; uploads in parts get some time to be aborted, as what is left of them has to be paid for."""
+        self.happened = True
+        deadline = time.monotonic() + ABORT_PATIENCE
+        for ended in list(self._uploads):
+            ended.wait(max(0.0, deadline - time.monotonic()))
+
+    @contextmanager
+    def upload(self) -> Iterator[None]:
+        """A block that sends an object in parts, and aborts that when ``check`` raises."""
+        ended = threading.Event()
+        self._uploads.add(ended)
+        try:
+            yield
+        finally:
+            self._uploads.discard(ended)
+            ended.set()
+
+    @property
+    def has_uploads(self) -> bool:
+        """Whether an upload in parts is going on."""
+        return bool(self._uploads)
+
+
+def all_done(work: Callable[[T], None], items: Sequence[T], threads: int, interruption: Interruption) -> None:
+    """Do ``work`` on all items, several at a time. The first error is raised; it stops what has not begun.
+
+    An interruption of the caller does not wait for the threads.
+    """
+    pending = iter(items)
+    ended: SimpleQueue[BaseException | None] = SimpleQueue()
+
+    def serve() -> None:
+        failure: BaseException | None = None
+        try:
+            for item in pending:  # an iterator of a list hands each item to one thread
+                interruption.check()
+                work(item)
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            failure = error
+        ended.put(failure)
+
+    started = [threading.Thread(target=serve, name="flyteweight-storage", daemon=True) for _ in items[:threads]]
+    failures: list[BaseException] = []
+    try:
+        for thread in started:
+            thread.start()
+        for _ in started:
+            failure = ended.get()
+            if failure is not None:
+                failures.append(failure)
+                interruption.happened = True
+    except BaseException:
+        interruption.happen()
+        raise
+    if failures:
+        raise next((failure for failure in failures if not isinstance(failure, Interrupted)), failures[0])
