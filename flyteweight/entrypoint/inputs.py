@@ -32,7 +32,9 @@ class Inputs:
         try:
             return LiteralMap.FromString(data)
         except DecodeError:
+            from flyteweight.storage.errors import shown
+
             raise InputsNotReadable(
-                f"the inputs file {self._location.uri} ({len(data)} bytes) is damaged or not a LiteralMap; "
+                f"the inputs file {shown(self._location.uri)} ({len(data)} bytes) is damaged or not a LiteralMap; "
                 "write it again, or run the task that produces it again"
             ) from None

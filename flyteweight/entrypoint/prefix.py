@@ -58,7 +58,7 @@ class OutputPrefix:
         return complaints
 
     def store_error(self, document: bytes) -> tuple[str, list[str]]:
-        """Store an error document; returns its URI, and what to tell about earlier verdicts that are still there.
+        """Store an error document; returns its URI as it may be shown, and what to tell about earlier verdicts that are still there.
 
         Raises what storage raises if the document cannot be stored.
         """
@@ -69,7 +69,7 @@ class OutputPrefix:
             if not self._holds(name, document):
                 raise
         known, possible = self._others(name)
-        return self._at(name).uri, self._remove([*known, *possible, *self._attempted])
+        return self._shown(name), self._remove([*known, *possible, *self._attempted])
 
     def _others(self, name: str) -> tuple[list[str], list[str]]:
         """Verdicts under other names: those that are there, and those that may be as nobody could be asked."""
@@ -91,8 +91,8 @@ class OutputPrefix:
         known, possible = [], []
         for name in names:
             try:
-                if self._at(name).exists():
-                    known.append(name)
+                self._at(name).size()
+                known.append(name)
             except FlyteException as error:
                 if error.recoverable:
                     possible.append(name)
@@ -114,8 +114,13 @@ class OutputPrefix:
             try:
                 self._at(name).delete()
             except Exception as error:  # noqa: BLE001 - the verdict is what counts
-                complaints.append(f"{self._at(name).uri} may be left from earlier: {error}")
+                complaints.append(f"{self._shown(name)} may be left from earlier: {error}")
         return complaints
+
+    def _shown(self, name: str) -> str:
+        from flyteweight.storage.errors import shown
+
+        return shown(self._at(name).uri)
 
     def _at(self, name: str) -> Location:
         return self._location.join(name)

@@ -52,7 +52,7 @@ storage.delete(sys.argv[1])
 print(*sorted(set(sys.modules) - before))
 """
     result = run(code, str(tmp_path / "file"))
-    assert set(result.stdout.split()) <= LIGHT | {"flyteweight.exceptions"}
+    assert set(result.stdout.split()) <= LIGHT | {"flyteweight._version", "flyteweight.exceptions"}
 
 
 def test_s3_needs_no_botocore(s3_env: S3) -> None:
