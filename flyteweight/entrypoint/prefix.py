@@ -58,7 +58,7 @@ class OutputPrefix:
         return complaints
 
     def store_error(self, document: bytes) -> tuple[str, list[str]]:
-        """Store an error document; returns its URI as it may be shown, and what to tell about earlier verdicts that are still there.
+        """Store an error document; returns its URI for messages, and what to tell about earlier verdicts still there.
 
         Raises what storage raises if the document cannot be stored.
         """
