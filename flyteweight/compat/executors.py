@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteException, TaskInputError, TaskOutputError
-from flyteweight.models.template import type_in_words
+from flyteweight.models.words import type_in_words
 from flyteweight.tasks.base import user_code
 from flyteweight.tasks.function import run_function
 from flyteweight.tasks.shim import executor_outputs, optional_inputs

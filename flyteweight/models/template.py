@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.tasks_pb2 import TaskTemplate as TaskTemplateMessage
 
 from flyteweight.models.structs import from_struct, with_integers
+from flyteweight.models.words import type_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from flyteidl.core.interface_pb2 import TypedInterface, Variable
     from flyteidl.core.security_pb2 import SecurityContext
     from flyteidl.core.tasks_pb2 import Container, ExtendedResources, K8sPod, Sql, TaskMetadata
-    from flyteidl.core.types_pb2 import LiteralType
 
 
 class TaskTemplate:
@@ -159,27 +159,6 @@ def output_order(names: Iterable[str]) -> list[str]:
 def are_default(names: Iterable[str]) -> bool:
     """Whether outputs have the names ``o0``, ``o1``, … that unnamed ones get."""
     return all(name[:1] == "o" and name[1:].isdecimal() and name.isascii() for name in names)
-
-
-def type_in_words(kind: LiteralType) -> str:
-    """A Flyte type for people: ``integer``, ``list[string]``, ``blob(csv)``, ``string | none``."""
-    form = kind.WhichOneof("type")
-    if form == "simple":
-        from flyteidl.core.types_pb2 import SimpleType
-
-        return str(SimpleType.Name(kind.simple)).lower()
-    if form == "collection_type":
-        return f"list[{type_in_words(kind.collection_type)}]"
-    if form == "map_value_type":
-        return f"map[string, {type_in_words(kind.map_value_type)}]"
-    if form == "union_type":
-        return " | ".join(type_in_words(variant) for variant in kind.union_type.variants)
-    if form == "enum_type":
-        return f"enum({', '.join(kind.enum_type.values)})"
-    if form == "blob":
-        name = "directory" if kind.blob.dimensionality == kind.blob.MULTIPART else "blob"
-        return f"{name}({kind.blob.format})" if kind.blob.format else name
-    return (form or "unknown").removesuffix("_type").replace("_", " ")
 
 
 def _restored(data: bytes) -> TaskTemplate:

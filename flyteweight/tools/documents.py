@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteValueException
+from flyteweight.models.words import type_in_words
 from flyteweight.tools.graph_view import identifier, node
-from flyteweight.tools.readable import binding, struct_value, type_name, typed, values
+from flyteweight.tools.readable import binding, struct_value, typed, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +143,7 @@ def task(template: TaskTemplate) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": identifier(template.id), "type": template.type}
     for side in ("inputs", "outputs"):
         variables = getattr(template.interface, side).variables
-        shown[side] = {name: type_name(variables[name].type) for name in sorted(variables)}
+        shown[side] = {name: type_in_words(variables[name].type) for name in sorted(variables)}
     if template.HasField("container"):
         shown["image"] = template.container.image
         shown["command"] = [*template.container.command, *template.container.args]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.tools.readable import binding, type_name
+from flyteweight.models.words import type_in_words
+from flyteweight.tools.readable import binding
 
 if TYPE_CHECKING:
     from flyteidl.core.condition_pb2 import BooleanExpression, Operand
@@ -99,5 +100,5 @@ def _gate(gate: GateNode) -> str:
     if form == "sleep":
         return f"sleep {gate.sleep.duration.ToTimedelta()}"
     if form == "signal":
-        return f"input '{gate.signal.signal_id}' of type {type_name(gate.signal.type)}"
+        return f"input '{gate.signal.signal_id}' of type {type_in_words(gate.signal.type)}"
     return f"approval '{gate.approve.signal_id}'"

@@ -87,7 +87,8 @@ def _template_checks(path: str, template: str, inputs: str | None) -> Iterator[s
 
 
 def _type_checks(side: str, variables: Any) -> Iterator[str]:
-    from flyteweight.models.template import output_order, type_in_words
+    from flyteweight.models.template import output_order
+    from flyteweight.models.words import type_in_words
     from flyteweight.types.engine import TypeEngine, converter_for
 
     for name in output_order(variables):

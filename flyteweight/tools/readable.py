@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.models.words import literal_in_words, type_in_words
+
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Binding, BindingData, Literal, LiteralMap, Scalar
-    from flyteidl.core.types_pb2 import LiteralType
     from google.protobuf.struct_pb2 import Struct
-
-_PRIMITIVES = {
-    "integer": "int",
-    "float_value": "float",
-    "string_value": "str",
-    "boolean": "bool",
-    "datetime": "datetime",
-    "duration": "timedelta",
-}
-_SIMPLE = {
-    "NONE": "None",
-    "INTEGER": "int",
-    "FLOAT": "float",
-    "STRING": "str",
-    "BOOLEAN": "bool",
-    "DATETIME": "datetime",
-    "DURATION": "timedelta",
-}
 
 
 def values(literals: LiteralMap) -> dict[str, dict[str, Any]]:
@@ -48,20 +31,8 @@ def typed(literal: Literal) -> dict[str, Any]:
         "hash": literal.hash,
         "metadata": dict(literal.metadata),
     }
-    found = {"type": kind_of(stored), "value": value_of(stored)}
+    found = {"type": literal_in_words(stored), "value": value_of(stored)}
     return found | {key: fact for key, fact in facts.items() if fact}
-
-
-def kind_of(literal: Literal) -> str:
-    """A literal's type in a person's words; of a list or map, that of its elements if they agree."""
-    form = literal.WhichOneof("value")
-    if form == "collection":
-        return f"list[{_common(literal.collection.literals)}]"
-    if form == "map":
-        return f"dict[str, {_common(literal.map.literals.values())}]"
-    if form == "scalar":
-        return _kind_of_scalar(literal.scalar)
-    return "offloaded" if form else "empty"
 
 
 def value_of(literal: Literal) -> Any:
@@ -74,29 +45,6 @@ def value_of(literal: Literal) -> Any:
     if form == "offloaded_metadata":
         return typed(literal)["value"]
     return _value_of_scalar(literal.scalar) if form else None
-
-
-def type_name(kind: LiteralType) -> str:
-    """A declared type in a person's words."""
-    form = kind.WhichOneof("type")
-    if form == "simple":
-        from flyteidl.core.types_pb2 import SimpleType
-
-        name: str = SimpleType.Name(kind.simple)
-        return _SIMPLE.get(name, name.lower())
-    if form == "collection_type":
-        return f"list[{type_name(kind.collection_type)}]"
-    if form == "map_value_type":
-        return f"dict[str, {type_name(kind.map_value_type)}]"
-    if form == "union_type":
-        return " | ".join(map(type_name, kind.union_type.variants))
-    if form == "enum_type":
-        return f"enum({', '.join(kind.enum_type.values)})"
-    if form == "blob":
-        return _blob_name(kind.blob)
-    if form == "structured_dataset_type":
-        return "dataframe"
-    return form or "empty"
 
 
 def binding(bound: Binding) -> Any:
@@ -133,27 +81,6 @@ class Promise(str):
     """An output of a node, or an input of the workflow: shown without quotes."""
 
     __slots__ = ()
-
-
-def _common(literals: Any) -> str:
-    kinds = sorted({kind_of(literal) for literal in literals})
-    return " | ".join(kinds) if kinds else "?"
-
-
-def _kind_of_scalar(scalar: Scalar) -> str:
-    kind = scalar.WhichOneof("value")
-    if kind == "primitive":
-        return _PRIMITIVES.get(scalar.primitive.WhichOneof("value") or "", "empty")
-    if kind == "union":
-        tag = scalar.union.type.structure.tag
-        inner = kind_of(scalar.union.value)
-        return f"union: {inner}" if tag in ("", inner, inner.lower()) else f"union: {inner} tagged '{tag}'"
-    if kind == "binary":
-        return scalar.binary.tag or "bytes"
-    if kind == "blob":
-        return _blob_name(scalar.blob.metadata.type)
-    names = {"none_type": "None", "generic": "struct", "structured_dataset": "dataframe"}
-    return names.get(kind or "", kind or "empty")
 
 
 def _value_of_scalar(scalar: Scalar) -> Any:
@@ -194,13 +121,6 @@ def _value_of_binary(scalar: Scalar) -> Any:
 
 def _value_of_dataframe(scalar: Scalar) -> Any:
     kind = scalar.structured_dataset.metadata.structured_dataset_type
-    columns = {column.name: type_name(column.literal_type) for column in kind.columns}
+    columns = {column.name: type_in_words(column.literal_type) for column in kind.columns}
     shown: dict[str, Any] = {"uri": scalar.structured_dataset.uri, "format": kind.format or "parquet"}
     return shown | ({"columns": columns} if columns else {})
-
-
-def _blob_name(kind: Any) -> str:
-    from flyteidl.core.types_pb2 import BlobType
-
-    word = "directory" if kind.dimensionality == BlobType.MULTIPART else "file"
-    return f"{word} ({kind.format})" if kind.format else word

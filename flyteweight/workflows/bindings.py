@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import BindingData, Literal
 
+from flyteweight.models.words import type_in_words
 from flyteweight.types.containers import DictConverter, ListConverter
 from flyteweight.types.converter import ConversionError, describe
-from flyteweight.workflows.casting import castable, describe_type, type_at
+from flyteweight.workflows.casting import castable, type_at
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_of
@@ -104,9 +105,9 @@ def check_type(promise: Promise, target: LiteralType, fits: Callable[[LiteralTyp
     if source is not None and output.path:
         source = type_at(source, output.path)
     if source is not None and source is not target and not fits(source, target):
-        wanted = describe_type(target)
+        wanted = type_in_words(target)
         raise ConversionError(
-            wanted, f"{describe_type(source)} ({output!r})", f"convert it in a task that returns {wanted}"
+            wanted, f"{type_in_words(source)} ({output!r})", f"convert it in a task that returns {wanted}"
         )
 
 

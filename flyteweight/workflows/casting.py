@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
+from flyteidl.core.types_pb2 import LiteralType, SimpleType
+
+from flyteweight.models.words import type_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,37 +48,6 @@ def type_at(kind: LiteralType, path: Sequence[str | int]) -> LiteralType | None:
             return None
         current = _step(current, key)
     return current
-
-
-def describe_type(kind: LiteralType) -> str:
-    """A Flyte type as Python would write it."""
-    form = kind.WhichOneof("type")
-    if form == "simple":
-        title = kind.metadata.fields["title"].string_value if "title" in kind.metadata.fields else ""
-        return title or _SIMPLE.get(kind.simple, SimpleType.Name(kind.simple).lower())
-    if form == "collection_type":
-        return f"list[{describe_type(kind.collection_type)}]"
-    if form == "map_value_type":
-        return f"dict[str, {describe_type(kind.map_value_type)}]"
-    if form == "union_type":
-        return " | ".join(describe_type(variant) for variant in kind.union_type.variants)
-    if form == "blob":
-        name = "FlyteDirectory" if kind.blob.dimensionality == BlobType.MULTIPART else "FlyteFile"
-        return f"{name}['{kind.blob.format}']" if kind.blob.format else name
-    if form == "enum_type":
-        return f"an enum of {', '.join(kind.enum_type.values)}"
-    return {"structured_dataset_type": "StructuredDataset", "schema": "FlyteSchema"}.get(form or "", form or "nothing")
-
-
-_SIMPLE = {
-    SimpleType.NONE: "None",
-    SimpleType.INTEGER: "int",
-    SimpleType.FLOAT: "float",
-    SimpleType.STRING: "str",
-    SimpleType.BOOLEAN: "bool",
-    SimpleType.STRUCT: "dict",
-    SimpleType.DURATION: "timedelta",
-}
 
 
 def _castable_to_union(source: LiteralType, target: LiteralType) -> bool:
@@ -126,7 +97,7 @@ def _step(kind: LiteralType, key: str | int) -> LiteralType | None:
     form = kind.WhichOneof("type")
     if form == "collection_type":
         if not isinstance(key, int):
-            raise NoSuchPart(f"{describe_type(kind)} has no '{key}'; its elements are [0], [1], …")
+            raise NoSuchPart(f"{type_in_words(kind)} has no '{key}'; its elements are [0], [1], …")
         return kind.collection_type
     if form == "map_value_type":
         return kind.map_value_type
@@ -137,6 +108,6 @@ def _step(kind: LiteralType, key: str | int) -> LiteralType | None:
         if not fields:
             return None
         if key not in fields:
-            raise NoSuchPart(f"{describe_type(kind)} has no field '{key}'; its fields: {', '.join(sorted(fields))}")
+            raise NoSuchPart(f"{type_in_words(kind)} has no field '{key}'; its fields: {', '.join(sorted(fields))}")
         return fields[str(key)]
-    raise NoSuchPart(f"{describe_type(kind)} has no '{key}', as it has no parts")
+    raise NoSuchPart(f"{type_in_words(kind)} has no '{key}', as it has no parts")

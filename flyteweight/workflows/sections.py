@@ -8,10 +8,11 @@ from flyteidl.core.workflow_pb2 import IfElseBlock
 from flyteidl.core.workflow_pb2 import Node as NodeMessage
 
 from flyteweight.exceptions import FlyteValueException
+from flyteweight.models.words import type_in_words
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.bindings import refer
 from flyteweight.workflows.branch import BranchNode, VariableNames, boolean_expression, evaluate
-from flyteweight.workflows.casting import castable, describe_type
+from flyteweight.workflows.casting import castable
 from flyteweight.workflows.errors import compile_error, user_location
 from flyteweight.workflows.expressions import Expression
 from flyteweight.workflows.local import SKIPPED
@@ -191,8 +192,8 @@ class CompiledSection(ConditionalSection):
                 continue
             if not castable(one, other) and not castable(other, one):
                 raise compile_error(
-                    f"conditional '{self.name}': output '{output.var}' is of type {describe_type(one)} in one branch "
-                    f"and {describe_type(other)} in another; let all branches return the same type",
+                    f"conditional '{self.name}': output '{output.var}' is of type {type_in_words(one)} in one branch "
+                    f"and {type_in_words(other)} in another; let all branches return the same type",
                     self._location,
                 )
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from flyteweight.workflows.casting import NoSuchPart, castable, describe_type, type_at
+from flyteweight.models.words import type_in_words
+from flyteweight.workflows.casting import NoSuchPart, castable, type_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -136,7 +137,7 @@ class _Graph:
             self._promise(where, binding.promise, expected)
         elif form == "scalar":
             if expected is not None and not castable(_scalar_type(binding.scalar, expected), expected):
-                self._check.report(f"{self._where}{where}: a constant is not of type {describe_type(expected)}")
+                self._check.report(f"{self._where}{where}: a constant is not of type {type_in_words(expected)}")
         elif form in ("collection", "map"):
             self._container(where, form, binding, expected)
         else:
@@ -147,7 +148,7 @@ class _Graph:
         if expected is not None and expected.HasField("union_type"):
             expected = next((one for one in expected.union_type.variants if one.HasField(field)), expected)
         if expected is not None and not expected.HasField(field):
-            self._check.report(f"{self._where}{where}: a {form} is not of type {describe_type(expected)}")
+            self._check.report(f"{self._where}{where}: a {form} is not of type {type_in_words(expected)}")
             return
         inner = None if expected is None else getattr(expected, field)
         items: Iterable[BindingData] = (
@@ -176,7 +177,7 @@ class _Graph:
             return
         if found is not None and expected is not None and not castable(found, expected):
             self._check.report(
-                f"{where}: '{shown}' is of type {describe_type(found)}, needed is {describe_type(expected)}"
+                f"{where}: '{shown}' is of type {type_in_words(found)}, needed is {type_in_words(expected)}"
             )
 
     def outputs(self, node_id: str) -> _Types | None:

@@ -8,10 +8,10 @@ import pickle
 import pytest
 from flyteidl.core.interface_pb2 import Variable
 from flyteidl.core.tasks_pb2 import TaskTemplate as Message
-from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
+from flyteidl.core.types_pb2 import LiteralType, SimpleType
 from google.protobuf.json_format import ParseDict
 
-from flyteweight.models.template import TaskTemplate, output_order, type_in_words
+from flyteweight.models.template import TaskTemplate, output_order
 
 INTEGER = LiteralType(simple=SimpleType.INTEGER)
 
@@ -95,7 +95,7 @@ def test_texts() -> None:
     view = template({"query": "select 1"}, outputs=("n",))
     view.message.container.image = "i:1"
     text = str(view)
-    for part in ("task t.query", "type: sql", "n: integer", "query: 'select 1'", "image: i:1", "inputs: none"):
+    for part in ("task t.query", "type: sql", "n: int", "query: 'select 1'", "image: i:1", "inputs: none"):
         assert part in text
     assert repr(view) == "TaskTemplate('t.query', type='sql', version='v1')"
 
@@ -106,27 +106,3 @@ def test_copies_and_pickles() -> None:
     assert pickle.loads(pickle.dumps(view)) == view
     assert copy.deepcopy(view).custom == {"a": 1}
     assert view != template({"a": 2})
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        (LiteralType(collection_type=LiteralType(map_value_type=INTEGER)), "list[map[string, integer]]"),
-        (LiteralType(blob=BlobType(format="csv")), "blob(csv)"),
-        (LiteralType(blob=BlobType(dimensionality=BlobType.MULTIPART)), "directory"),
-        (LiteralType(simple=SimpleType.NONE), "none"),
-        (LiteralType(), "unknown"),
-    ],
-)
-def test_types_in_words(kind: LiteralType, words: str) -> None:
-    """Flyte types have names for people."""
-    assert type_in_words(kind) == words
-
-
-def test_unions_and_enums_in_words() -> None:
-    """Variants and values are listed."""
-    kind = LiteralType()
-    kind.union_type.variants.add(simple=SimpleType.STRING)
-    kind.union_type.variants.add().enum_type.values.extend(["a", "b"])
-    assert type_in_words(kind) == "string | enum(a, b)"
-    assert type_in_words(LiteralType(structured_dataset_type={})) == "structured dataset"

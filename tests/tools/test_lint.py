@@ -76,8 +76,8 @@ def test_template_and_inputs(directory: Path) -> None:
     """With a template and inputs the interface is shown, and the executor is run."""
     done = lint(directory, "plugin:Length", "--template", "template.pb", "--inputs", "inputs_word.pb")
     assert done.returncode == 0, done.stderr
-    assert "ok      input 'text': string, in Python str" in done.stdout
-    assert "ok      output 'n': integer, in Python int" in done.stdout
+    assert "ok      input 'text': str, in Python str" in done.stdout
+    assert "ok      output 'n': int, in Python int" in done.stdout
     assert "ok      returned 'n': a literal of type integer" in done.stdout
     assert sorted(path.suffix for path in directory.iterdir()).count(".pb") == 4, "nothing was written"
 

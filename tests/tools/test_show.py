@@ -69,10 +69,10 @@ def test_show_every_kind_of_literal(world: World) -> None:
         "hash": "h1",
     }
     assert values["took"] == {"type": "timedelta", "value": "0:01:30"}
-    assert values["tree"] == {"type": "directory", "value": "s3://b/tree"}
-    assert values["table"] == {"type": "dataframe", "value": {"uri": "s3://b/table", "format": "parquet"}}
+    assert values["tree"] == {"type": "FlyteDirectory", "value": "s3://b/tree"}
+    assert values["table"] == {"type": "StructuredDataset", "value": {"uri": "s3://b/table", "format": "parquet"}}
     assert values["raw"]["type"] == "bytes"
-    assert values["struct"] == {"type": "struct", "value": {"n": 3, "x": 2.5, "deep": {"s": ["a"]}}}
+    assert values["struct"] == {"type": "dict", "value": {"n": 3, "x": 2.5, "deep": {"s": ["a"]}}}
     assert values["failed"]["value"]["message"] == "no"
     assert values["none"] == {"type": "None", "value": None}
     assert values["empty"] == {"type": "empty", "value": None}

@@ -11,9 +11,10 @@ from typing import Any, Optional, Union
 
 import pytest
 
+from flyteweight.models.words import type_in_words
 from flyteweight.types.engine import converter_for
 from flyteweight.types.files import FlyteFile
-from flyteweight.workflows.casting import NoSuchPart, castable, describe_type, type_at
+from flyteweight.workflows.casting import NoSuchPart, castable, type_at
 
 
 class Color(Enum):
@@ -86,7 +87,7 @@ def test_types_of_parts(annotation: Any, path: list[str | int], expected: str) -
     """Attributes and indexes lead through lists, maps and dataclasses."""
     found = type_at(converter_for(annotation).literal_type, path)
     assert found is not None
-    assert describe_type(found) == expected
+    assert type_in_words(found) == expected
 
 
 @pytest.mark.parametrize(
