@@ -72,6 +72,7 @@ COLD_PATH = [
     "flyteweight.tasks.base",
     "flyteweight.tasks.container",
     "flyteweight.tasks.decorator",
+    "flyteweight.tasks.dispatch",
     "flyteweight.tasks.function",
     "flyteweight.types",
     "flyteweight.types.converter",

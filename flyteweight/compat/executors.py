@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteException, TaskInputError, TaskOutputError
 from flyteweight.models.words import type_in_words
-from flyteweight.tasks.base import user_code
+from flyteweight.tasks.dispatch import user_code
 from flyteweight.tasks.function import run_function
 from flyteweight.tasks.shim import executor_outputs, optional_inputs
 from flyteweight.types.converter import ConversionError, describe

@@ -6,7 +6,7 @@ from typing import Any
 
 from flyteweight.exceptions import FlyteSystemException, FlyteValueException
 from flyteweight.interface.lookup import load_path, resolve_alias
-from flyteweight.tasks.base import user_code
+from flyteweight.tasks.dispatch import user_code
 
 
 def load_resolver(path: str) -> Any:

@@ -72,7 +72,7 @@ class TaskTemplateResolver(TrackedInstance, TaskResolverMixin):
             from flyteweight.compat import shim_task
 
             return shim_task(template, executor_type)
-        from flyteweight.tasks.base import user_code
+        from flyteweight.tasks.dispatch import user_code
         from flyteweight.tasks.shim import ExecutableTemplateShimTask, check_executor
 
         check_executor(executor_type)

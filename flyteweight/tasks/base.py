@@ -1,24 +1,17 @@
-"""``Task`` and ``PythonTask``: a name, an interface, settings, and the way from input literals to output literals."""
+"""``Task`` and ``PythonTask``: a name, an interface and settings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from flyteweight.exceptions import (
-    FlyteUserRuntimeException,
-    IgnoreOutputs,
-    TaskInputError,
-    TaskOutputError,
-)
 from flyteweight.interface.interface import Interface
 from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.runtime.context import ExecutionMode, FlyteContext, FlyteContextManager
-from flyteweight.types.converter import ConversionError
+from flyteweight.tasks.dispatch import RunsOnLiterals
 from flyteweight.types.engine import read_inputs, write_outputs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import TypeGuard
+    from collections.abc import Mapping
 
     from flyteweight.models import (
         Container,
@@ -203,7 +196,7 @@ class Task:
         return call(self, ctx, args, kwargs)
 
 
-class PythonTask(TrackedInstance, Task, Generic[T]):
+class PythonTask(TrackedInstance, RunsOnLiterals, Task, Generic[T]):
     """A task with an interface in Python types; base of tasks that have no Python function of their own."""
 
     def __init__(
@@ -295,89 +288,15 @@ class PythonTask(TrackedInstance, Task, Generic[T]):
 
         return task_node_metadata(self)
 
-    def dispatch_execute(self, ctx: FlyteContext, input_literal_map: LiteralMap) -> LiteralMap | DynamicJobSpec:
-        """Run the task on input literals.
-
-        Returns the outputs, or what :meth:`execute` returned if that is already on the wire's form (a ``LiteralMap``
-        or ``DynamicJobSpec``). Raises ``TaskInputError`` or ``TaskOutputError`` if a conversion fails. What the user's
-        code raises comes out as it is in a local run, and elsewhere as the ``value`` of a
-        ``FlyteUserRuntimeException``; ``IgnoreOutputs`` always as it is.
-        """
-        return run_on_literals(
-            self, ctx, input_literal_map, self._read_inputs, self._outputs_by_name, self._write_outputs
-        )
-
-    def _read_inputs(self, literals: LiteralMap) -> dict[str, Any]:
+    def read_literals(self, literals: LiteralMap) -> dict[str, Any]:
+        """The inputs as the interface declares them."""
         interface = self._python_interface
-        try:
-            return read_inputs(literals, interface.inputs, "the task", interface.defaults)
-        except ConversionError as error:
-            raise TaskInputError(f"inputs of task '{self.name}': {error}") from error
+        return read_inputs(literals, interface.inputs, "the task", interface.defaults)
 
-    def _outputs_by_name(self, result: Any) -> Mapping[str, Any]:
+    def outputs_by_name(self, result: Any) -> dict[str, Any]:
+        """What was returned, by output."""
         return self._python_interface.outputs_by_name(result)
 
-    def _write_outputs(self, values: Mapping[str, Any]) -> LiteralMap:
+    def write_literals(self, values: Mapping[str, Any]) -> LiteralMap:
+        """The outputs as the interface declares them."""
         return write_outputs(values, self._python_interface.outputs)
-
-
-def run_on_literals(
-    task: Any,
-    ctx: FlyteContext,
-    literals: LiteralMap,
-    read: Callable[[LiteralMap], dict[str, Any]],
-    by_name: Callable[[Any], Mapping[str, Any]],
-    write: Callable[[Mapping[str, Any]], LiteralMap],
-) -> LiteralMap | DynamicJobSpec:
-    """What every ``dispatch_execute`` does: the hooks, ``read``, the user's code, ``by_name`` and ``write``."""
-    local = ctx.execution_state.is_local_execution()
-    params = ctx.user_space_params
-    has_deck = bool(getattr(task, "enable_deck", False))
-    if has_deck:
-        from flyteweight.decks.writing import keep_values, write_page
-
-        params = params.with_enable_deck(True, write_page)
-    params = user_code(local, task.pre_execute, params)
-    state = ctx.execution_state.with_params(user_space_params=params)
-    with FlyteContextManager.with_task_context(ctx.with_execution_state(state)) as running:
-        phase = params.timeline
-        with phase("convert"):
-            inputs = read(literals)
-        if has_deck:
-            keep_values(params, inputs=inputs)
-        with phase("user"):
-            result = user_code(local, task.execute, **inputs)
-            result = user_code(local, task.post_execute, params, result)
-        if is_wire_result(result):
-            return result
-        with phase("convert"):
-            try:
-                values = by_name(result)
-                outputs = write(values)
-            except ConversionError as error:
-                raise TaskOutputError(f"outputs of task '{task.name}': {error}") from error
-        if running.says_of_outputs:
-            from flyteweight.runtime.output_metadata import add_metadata
-
-            add_metadata(outputs, values, running)
-        if has_deck:
-            keep_values(params, outputs=values)
-        return outputs
-
-
-def user_code(local: bool, function: Any, *args: Any, **kwargs: Any) -> Any:
-    """Call what the user wrote; outside local runs, mark what it raises as the user's."""
-    if local:
-        return function(*args, **kwargs)
-    try:
-        return function(*args, **kwargs)
-    except (IgnoreOutputs, SystemExit, KeyboardInterrupt):
-        raise
-    except BaseException as error:  # cancellations and groups that hold one are the user's, too
-        raise FlyteUserRuntimeException(error) from error
-
-
-def is_wire_result(result: Any) -> TypeGuard[LiteralMap | DynamicJobSpec]:
-    """Whether a task returned something that is already on the wire's form."""
-    descriptor = getattr(type(result), "DESCRIPTOR", None)
-    return getattr(descriptor, "full_name", "") in ("flyteidl.core.LiteralMap", "flyteidl.core.DynamicJobSpec")

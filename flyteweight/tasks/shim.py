@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from flyteweight.exceptions import FlyteTypeException, FlyteValueException, TaskInputError
+from flyteweight.exceptions import FlyteTypeException, FlyteValueException
 from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.models.template import are_default, output_order
-from flyteweight.tasks.base import run_on_literals
+from flyteweight.tasks.dispatch import RunsOnLiterals
 from flyteweight.types.converter import ConversionError, describe
 from flyteweight.types.engine import TypeEngine, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flyteweight.models import DynamicJobSpec, LiteralMap, TypedInterface, Variable
+    from flyteweight.models import LiteralMap, TypedInterface, Variable
     from flyteweight.models.template import TaskTemplate
-    from flyteweight.runtime.context import FlyteContext
     from flyteweight.runtime.parameters import ExecutionParameters
 
 T = TypeVar("T")
@@ -38,7 +37,7 @@ class ShimTaskExecutor(TrackedInstance, Generic[T]):
         raise NotImplementedError(f"{type(self).__qualname__} does not define execute_from_model(self, tt, **inputs)")
 
 
-class ExecutableTemplateShimTask:
+class ExecutableTemplateShimTask(RunsOnLiterals):
     """A template and the executor that runs it, in the form of a task; all that a plugin's container has.
 
     Python types are guessed from the template's interface. Raises ``FlyteTypeException`` if ``executor_type`` cannot be
@@ -97,24 +96,17 @@ class ExecutableTemplateShimTask:
         """Called with what the executor returned; what it returns are the outputs."""
         return rval
 
-    def dispatch_execute(self, ctx: FlyteContext, input_literal_map: LiteralMap) -> LiteralMap | DynamicJobSpec:
-        """Run the executor on input literals; errors as in ``PythonTask.dispatch_execute``."""
-        return run_on_literals(
-            self, ctx, input_literal_map, self._literals_to_python, self._values_by_name, self._python_to_literals
-        )
-
-    def _literals_to_python(self, literals: LiteralMap) -> dict[str, Any]:
+    def read_literals(self, literals: LiteralMap) -> dict[str, Any]:
+        """The inputs, as the types guessed from the template."""
         inputs = self.task_template.interface.inputs
-        optional = optional_inputs(self.executor_type, inputs)
-        try:
-            return read_inputs(literals, _guessed(inputs), "the task", optional)
-        except ConversionError as error:
-            raise TaskInputError(f"inputs of task '{self.name}': {error}") from error
+        return read_inputs(literals, _guessed(inputs), "the task", optional_inputs(self.executor_type, inputs))
 
-    def _values_by_name(self, result: Any) -> dict[str, Any]:
+    def outputs_by_name(self, result: Any) -> dict[str, Any]:
+        """What the executor returned, by output."""
         return executor_outputs(result, list(self.task_template.interface.outputs))
 
-    def _python_to_literals(self, values: Mapping[str, Any]) -> LiteralMap:
+    def write_literals(self, values: Mapping[str, Any]) -> LiteralMap:
+        """The outputs, as the types that the template declares."""
         from flyteweight.types.declared import write_declared
 
         return write_declared(values, self.task_template.interface.outputs)

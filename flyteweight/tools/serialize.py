@@ -113,7 +113,7 @@ def module_names(package: str) -> Iterator[str]:
 def _import(name: str) -> Any:
     import importlib
 
-    from flyteweight.tasks.base import user_code
+    from flyteweight.tasks.dispatch import user_code
 
     return user_code(False, importlib.import_module, name)
 

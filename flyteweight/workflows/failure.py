@@ -8,7 +8,6 @@ from flyteweight.exceptions import FlyteFailureNodeInputMismatchException
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.engine import converter_for
 from flyteweight.workflows.errors import user_location
-from flyteweight.workflows.nodes import accepts_none
 
 if TYPE_CHECKING:
     from flyteweight.workflows.base import WorkflowBase
@@ -33,7 +32,7 @@ def check_failure_inputs(workflow: WorkflowBase) -> None:
     handler = workflow.on_failure
     ours, theirs = workflow.python_interface.inputs, handler.python_interface.inputs
     missing = sorted(name for name in ours if name not in theirs or ours[name] != theirs[name])
-    extra = sorted(name for name in theirs if name not in ours and not accepts_none(converter_for(theirs[name])))
+    extra = sorted(name for name in theirs if name not in ours and not converter_for(theirs[name]).accepts_none)
     if missing or extra:
         problem = f"it must take {', '.join(missing)}" if missing else f"{', '.join(extra)} must be Optional"
         raise FlyteFailureNodeInputMismatchException(

@@ -183,7 +183,6 @@ class LaunchPlan(NodeTarget):
 
         from flyteweight.types.converter import ConversionError
         from flyteweight.types.engine import converter_for
-        from flyteweight.workflows.nodes import accepts_none
 
         interface = self.python_interface
         defaults = {**interface.defaults, **self._defaults}
@@ -194,7 +193,7 @@ class LaunchPlan(NodeTarget):
             converter = converter_for(kind)
             parameter = Parameter(var=Variable(type=converter.literal_type, description=name))
             value = defaults.get(name)
-            if value is None and not accepts_none(converter):
+            if value is None and not converter.accepts_none:
                 parameter.required = True
             else:
                 try:

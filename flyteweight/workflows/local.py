@@ -257,10 +257,8 @@ def _described(result: Any) -> str:
 
 
 def _may_be_none(interface: Interface) -> bool:
-    from flyteweight.workflows.nodes import accepts_none
-
     converter = converter_for(next(iter(interface.outputs.values())))
-    return accepts_none(converter) or converter.accepts(None)
+    return converter.accepts_none or converter.accepts(None)
 
 
 def _handle_failure(workflow: WorkflowBase, inputs: LiteralMap, error: Exception) -> None:

@@ -35,7 +35,7 @@ class NodePlan:
         types = interface.inputs
         self.names = list(types)
         self.inputs: dict[str, Converter] = {name: converter_for(types[name]) for name in sorted(types)}
-        self.optional = {name for name, converter in self.inputs.items() if accepts_none(converter)}
+        self.optional = {name for name, converter in self.inputs.items() if converter.accepts_none}
         self.defaults: dict[str, Any] = {
             name: value for name, value in interface.defaults.items() if value is not None or name in self.optional
         }
@@ -164,9 +164,3 @@ def node_metadata(name: str, interruptible: bool | None = None) -> NodeMetadata:
 def short_name(name: str) -> str:
     """The last part of a dotted name."""
     return name.rpartition(".")[2]
-
-
-def accepts_none(converter: Converter) -> bool:
-    """Whether the type is ``Optional``."""
-    variants = getattr(getattr(converter, "inner", converter), "variants", ())
-    return any(variant.annotation is type(None) for variant in variants)
