@@ -329,7 +329,9 @@ def test_colours_on_a_terminal_alone(world: World) -> None:
     text = b""
     while chunk := _read(ours):
         text += chunk
-    assert process.wait() == 0
+    process.communicate()
+    os.close(ours)
+    assert process.returncode == 0
     assert b"\x1b[36ma\x1b[0m" in text
     assert "\x1b" not in tool(world, "show", inputs).stdout
 
