@@ -217,7 +217,7 @@ def _guessed(variables: Mapping[str, Variable]) -> dict[str, Any]:
             guessed[name] = TypeEngine.guess_python_type(variable.type)
         except ConversionError:
             raise
-        except ValueError as error:
+        except Exception as error:
             raise ConversionError("a type that Python has", str(error)).at(name) from error
     return guessed
 

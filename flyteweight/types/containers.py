@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType
 
-from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe, raise_at
 from flyteweight.types.engine import converter_of
 from flyteweight.types.unsupported import UnsupportedTypeError
 
@@ -67,8 +67,8 @@ class ListConverter(Converter):
         try:
             for item in value:
                 write(item, add())
-        except ConversionError as error:
-            raise error.at(f"[{len(literals) - 1}]") from None
+        except Exception as error:
+            raise_at(error, f"[{len(literals) - 1}]", self.element.expected)
 
     def read(self, literal: Literal) -> Any:
         if literal.WhichOneof("value") != "collection":
@@ -78,12 +78,12 @@ class ListConverter(Converter):
     def to_plain(self, value: Any) -> list[Any]:
         if not isinstance(value, list):
             raise self.mismatch(value)
-        return convert_items(self.element.to_plain, value)
+        return convert_items(self.element.to_plain, value, self.element)
 
     def from_plain(self, plain: Any) -> list[Any]:
         if not isinstance(plain, list):
             raise self.mismatch(plain)
-        return convert_items(self.element.from_plain, plain)
+        return convert_items(self.element.from_plain, plain, self.element)
 
 
 class DictConverter(Converter):
@@ -147,29 +147,29 @@ class DictConverter(Converter):
                 raise ConversionError("a key of type str", describe(key))
             try:
                 write(item, literals[key])
-            except ConversionError as error:
-                raise error.at(f"[{key!r}]") from None
+            except Exception as error:
+                raise_at(error, f"[{key!r}]", self.element.expected)
 
     def read(self, literal: Literal) -> Any:
         if literal.WhichOneof("value") != "map":
             return self.read_plain(literal)
         literals = dict(sorted(literal.map.literals.items()))
         try:
-            return _each_value(self.element.read, literals)
+            return _each_value(self.element.read, literals, self.element)
         except ConversionError:
             if not any(map(_is_offloaded, literals.values())):
                 raise
-            return _each_value(_resolving(self.element.read), literals)
+            return _each_value(_resolving(self.element.read), literals, self.element)
 
     def to_plain(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self.mismatch(value)
-        return _each_value(self.element.to_plain, value)
+        return _each_value(self.element.to_plain, value, self.element)
 
     def from_plain(self, plain: Any) -> dict[str, Any]:
         if not isinstance(plain, dict):
             raise self.mismatch(plain)
-        return _each_value(self.element.from_plain, plain)
+        return _each_value(self.element.from_plain, plain, self.element)
 
 
 class BareListConverter(ListConverter):
@@ -198,12 +198,12 @@ def dict_family(form: Form) -> Converter:
 def read_each(element: Converter, literals: Any) -> list[Any]:
     """The Python values of a collection's literals, of which any may be stored elsewhere."""
     try:
-        return convert_items(element.read, literals)
+        return convert_items(element.read, literals, element)
     except ConversionError:
         # Looked at only now, so that a million numbers do not pay for what is rare.
         if not any(map(_is_offloaded, literals)):
             raise
-        return convert_items(_resolving(element.read), literals)
+        return convert_items(_resolving(element.read), literals, element)
 
 
 def _is_offloaded(literal: Literal) -> bool:
@@ -222,23 +222,23 @@ def as_part(name: str, element: Converter, schemas: Schemas) -> dict[str, Any]:
     return {name: schema} if schema else {}
 
 
-def convert_items(convert: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
-    """Each of ``items``, converted; errors name the position."""
+def convert_items(convert: Callable[[Any], Any], items: Iterable[Any], element: Converter) -> list[Any]:
+    """Each of ``items``, converted; errors name the position, and what ``element`` declares."""
     converted: list[Any] = []
     append = converted.append
     try:
         for item in items:
             append(convert(item))
-    except ConversionError as error:
-        raise error.at(f"[{len(converted)}]") from None
+    except Exception as error:
+        raise_at(error, f"[{len(converted)}]", element.expected)
     return converted
 
 
-def _each_value(convert: Any, items: Any) -> dict[str, Any]:
+def _each_value(convert: Any, items: Any, element: Converter) -> dict[str, Any]:
     converted: dict[str, Any] = {}
     for key, item in items.items():
         try:
             converted[key] = convert(item)
-        except ConversionError as error:
-            raise error.at(f"[{key!r}]") from None
+        except Exception as error:
+            raise_at(error, f"[{key!r}]", element.expected)
     return converted

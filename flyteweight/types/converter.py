@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from flyteweight.exceptions import TypeTransformerFailedError
+from flyteweight.exceptions import FlyteException, FlyteTypeException, TypeTransformerFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -186,6 +186,29 @@ class ConversionError(TypeTransformerFailedError):
         where = f" at {self.path}" if self.path else ""
         hint = f"; {self.hint}" if self.hint else ""
         return f"expected {self.expected}, found {self.found}{where}{hint}"
+
+
+def raise_at(error: Exception, element: str, expected: str) -> NoReturn:
+    """Raise a conversion's ``error`` as seen from one level further out: where it was, what was declared, the cause.
+
+    A ``ConversionError`` stays one, and Flyte's and storage's errors stay what they are, as they say whether a retry
+    helps. Whatever else is raised, by code of the user's too, becomes a ``ConversionError``.
+    """
+    if isinstance(error, ConversionError):
+        raise error.at(element)
+    if keeps_its_class(error):
+        raise error
+    if isinstance(error, RecursionError):
+        raise ConversionError(expected, "a value nested too deeply").at(element) from None
+    text = str(error) if isinstance(error, FlyteTypeException) else f"{type(error).__name__}: {error}"
+    raise ConversionError(expected, "a value that cannot be converted", text).at(element) from error
+
+
+def keeps_its_class(error: Exception) -> bool:
+    """Whether an error met in a conversion stays what it is: it says what was wrong already, or who is to retry."""
+    return isinstance(error, ConversionError) or (
+        isinstance(error, FlyteException) and not isinstance(error, FlyteTypeException)
+    )
 
 
 def describe(value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import LiteralMap
 
-from flyteweight.types.converter import ConversionError, Converter
+from flyteweight.types.converter import ConversionError, Converter, raise_at
 from flyteweight.types.engine import TypeEngine, converter_for
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def write_declared(values: Mapping[str, Any], variables: Mapping[str, Variable])
     for name, value in values.items():
         try:
             _write(value, variables[name].type, outputs.literals[name])
-        except ConversionError as error:
-            raise error.at(name) from None
+        except Exception as error:
+            raise_at(error, name, "a value of the declared type")
     return outputs
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from flyteidl.core.literals_pb2 import Literal, LiteralMap
 
 from flyteweight.exceptions import FlyteTypeException, RestrictedTypeError
-from flyteweight.types.converter import ConversionError, Converter, describe
+from flyteweight.types.converter import ConversionError, Converter, describe, raise_at
 from flyteweight.types.scalars import CONVERTERS
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def read_inputs(
     """The Python values of a task's inputs, by name.
 
     An input that is absent and has a default in the function's signature is left out. Raises ``ConversionError`` that
-    names the input for a literal of the wrong type, an unknown name, or a missing input.
+    names the input for a literal of the wrong type, an unknown name, a missing input, or whatever code of the user's
+    raises in a conversion; Flyte's other errors, those of storage too, come as they are.
     """
     given = literals.literals
     unknown = sorted(set(given) - set(types))
@@ -86,19 +87,19 @@ def read_inputs(
             continue
         try:
             values[name] = converter_for(annotation).read(resolve_offloaded(given[name]))
-        except ConversionError as error:
-            raise error.at(name) from None
+        except Exception as error:
+            raise_at(error, name, _shown(annotation))
     return values
 
 
 def write_outputs(values: Mapping[str, Any], types: Mapping[str, Any]) -> LiteralMap:
-    """The literals of a task's outputs; raises ``ConversionError`` that names the output and the element."""
+    """The literals of a task's outputs; raises ``ConversionError`` that names output and element, as `read_inputs`."""
     outputs = LiteralMap()
     for name, value in values.items():
         try:
             converter_for(types[name]).write(value, outputs.literals[name])
-        except ConversionError as error:
-            raise error.at(name) from None
+        except Exception as error:
+            raise_at(error, name, _shown(types[name]))
     return outputs
 
 
@@ -109,6 +110,14 @@ def resolve_offloaded(literal: Literal) -> Literal:
     from flyteweight.types.offloaded import fetch
 
     return fetch(literal)
+
+
+def _shown(annotation: Any) -> str:
+    """An annotation in a person's words, even if Flyte has no such type."""
+    try:
+        return converter_of(annotation).expected
+    except Exception:
+        return str(annotation)
 
 
 def _names(names: typing.Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.containers import ListConverter
-from flyteweight.types.converter import EXACT, NO, ConversionError, Converter
+from flyteweight.types.converter import EXACT, NO, Converter, raise_at
 from flyteweight.types.engine import converter_of, resolve_offloaded
 from flyteweight.types.unsupported import UnsupportedTypeError
 
@@ -38,8 +38,8 @@ class FlyteIterator(Iterator[Any]):
         self._index += 1
         try:
             return self._element.read(resolve_offloaded(self._literals[index]))
-        except ConversionError as error:
-            raise error.at(f"[{index}]") from None
+        except Exception as error:
+            raise_at(error, f"[{index}]", self._element.expected)
 
 
 class IteratorConverter(ListConverter):
@@ -65,8 +65,8 @@ class IteratorConverter(ListConverter):
         try:
             for item in value:
                 self.element.write(item, literals.add())
-        except ConversionError as error:
-            raise error.at(f"[{len(literals) - 1}]") from None
+        except Exception as error:
+            raise_at(error, f"[{max(len(literals) - 1, 0)}]", self.element.expected)
 
     def read(self, literal: Literal) -> Any:
         if literal.WhichOneof("value") != "collection":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
 from flyteweight.types.containers import as_part
-from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, raise_at
 from flyteweight.types.engine import converter_of
 from flyteweight.types.pickles import PickledConverter
 from flyteweight.types.plain import is_plain, mark_msgpack, old_format, write_plain
@@ -57,12 +57,21 @@ class MapConverter(Converter):
     def to_plain(self, value: Any) -> Any:
         if not isinstance(value, self.kind):
             raise self.mismatch(value)
-        return each_pair(value, self.key.to_plain, self.value.to_plain)
+        return self._each(value, self.key.to_plain, self.value.to_plain)
 
     def from_plain(self, plain: Any) -> Any:
         if not isinstance(plain, dict):
             raise self.mismatch(plain)
-        return self.build(each_pair(plain, self.key_from_plain, self.value.from_plain))
+        return self.build(self._each(plain, self.key_from_plain, self.value.from_plain))
+
+    def _each(self, items: Any, convert_key: Any, convert_value: Any) -> dict[Any, Any]:
+        converted: dict[Any, Any] = {}
+        for key, value in items.items():
+            try:
+                converted[convert_key(key)] = convert_value(value)
+            except Exception as error:
+                raise_at(error, f"[{key!r}]", f"{self.key.expected} and {self.value.expected}")
+        return converted
 
     def build(self, content: dict[Any, Any]) -> Any:
         """The mapping that the annotation says, of a dict."""
@@ -187,7 +196,7 @@ class PackedMapConverter(PackedConverter, MapConverter):
         items = dict(sorted(literal.map.literals.items()))
         if not self._typed:
             return self.build({key: value_of(item) for key, item in items.items()})
-        return self.build(each_pair(items, self.key_from_plain, self.value.as_literal().read))
+        return self.build(self._each(items, self.key_from_plain, self.value.as_literal().read))
 
 
 class PickledMapConverter(PickledConverter, MapConverter):
@@ -214,7 +223,7 @@ class ChainMapConverter(PickledMapConverter):
     def to_plain(self, value: Any) -> Any:
         if not isinstance(value, collections.ChainMap):
             raise self.mismatch(value)
-        return [each_pair(one, self.key.to_plain, self.value.to_plain) for one in value.maps]
+        return [self._each(one, self.key.to_plain, self.value.to_plain) for one in value.maps]
 
     def from_plain(self, plain: Any) -> Any:
         if not isinstance(plain, list):
@@ -265,16 +274,3 @@ def _maker(form: Form, value: Any) -> Callable[[dict[Any, Any]], Any]:
     if form.kind is collections.defaultdict:
         return lambda content: collections.defaultdict(getattr(value, "kind", None), content)
     return form.kind  # type: ignore[no-any-return]
-
-
-def each_pair(items: Any, convert_key: Any, convert_value: Any) -> dict[Any, Any]:
-    """The pairs of a mapping, converted; errors name the key."""
-    converted: dict[Any, Any] = {}
-    for key, value in items.items():
-        try:
-            converted[convert_key(key)] = convert_value(value)
-        except ConversionError as error:
-            raise error.at(f"[{key!r}]") from None
-        except TypeError:
-            raise ConversionError("a hashable key", describe(key)) from None
-    return converted

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
 from flyteweight.types.annotations import as_annotations, class_hints
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.converter import (
+    CLOSE,
+    EXACT,
+    NO,
+    ConversionError,
+    Converter,
+    describe,
+    keeps_its_class,
+    raise_at,
+)
 from flyteweight.types.engine import converter_of
 from flyteweight.types.pickles import PickledConverter
 from flyteweight.types.plain import json_form, mark_msgpack, to_struct, write_plain
@@ -136,8 +145,8 @@ class RecordConverter(Converter):
         try:
             for field in self._table or self.fields:
                 plain[field.name] = field.to_plain(getattr(value, field.name))
-        except ConversionError as error:
-            raise error.at(f".{field.name}" if field else "") from None
+        except Exception as error:
+            raise_at(error, f".{field.name}" if field else "", field.converter.expected if field else self.expected)
         return plain
 
     def from_plain(self, plain: Any) -> Any:
@@ -152,18 +161,18 @@ class RecordConverter(Converter):
                     if content is not _MISSING:
                         values[field.name] = field.from_plain(content)
                     elif field.required:
-                        raise self._incomplete(plain)
-        except ConversionError as error:
-            raise error.at(f".{field.name}" if field else "") from None
+                        raise self._incomplete(plain)  # noqa: TRY301 - the field's name is added below
+        except Exception as error:
+            raise_at(error, f".{field.name}" if field else "", field.converter.expected if field else self.expected)
         return self.build(values)
 
     def build(self, values: dict[str, Any]) -> Any:
-        """An instance with ``values``; a ``TypeError`` or ``ValueError`` of the class's own checks names the class."""
+        """An instance with ``values``; an error of the class's own checks names the class."""
         try:
             return self.record(**values)
-        except ConversionError:
-            raise
-        except (TypeError, ValueError, AssertionError) as error:
+        except Exception as error:
+            if keeps_its_class(error):
+                raise
             raise ConversionError(
                 self.expected, "fields that it refuses", f"{type(error).__name__}: {error}"
             ) from error

@@ -57,12 +57,12 @@ class CollectionConverter(PickledConverter):
     def to_plain(self, value: Any) -> list[Any]:
         if not self.is_one(value):
             raise self.mismatch(value)
-        return convert_items(self.element.to_plain, value)
+        return convert_items(self.element.to_plain, value, self.element)
 
     def from_plain(self, plain: Any) -> Any:
         if not isinstance(plain, (list, tuple)):
             raise self.mismatch(plain)
-        return self.make(convert_items(self.element.from_plain, plain))
+        return self.make(convert_items(self.element.from_plain, plain, self.element))
 
     def json_schema(self, schemas: Schemas) -> dict[str, Any]:
         schema = {"type": "array", **as_part("items", self.element, schemas)}

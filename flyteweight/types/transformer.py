@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, ge
 
 from flyteidl.core.types_pb2 import LiteralType
 
-from flyteweight.exceptions import FlyteException, TypeTransformerFailedError
 from flyteweight.runtime.coroutines import run_to_end
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe, describe_literal
+from flyteweight.types.converter import (
+    CLOSE,
+    EXACT,
+    NO,
+    ConversionError,
+    Converter,
+    describe,
+    describe_literal,
+    keeps_its_class,
+)
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
@@ -232,7 +240,7 @@ class TransformerConverter(Converter):
     def fit(self, value: Any) -> int:
         try:
             self.transformer.assert_type(self.annotation, value)
-        except (TypeError, ValueError, AssertionError):
+        except Exception:
             return NO
         return EXACT if type(value) is self.transformer.python_type else CLOSE
 
@@ -244,10 +252,10 @@ class TransformerConverter(Converter):
             if transformer.type_assertions_enabled:
                 transformer.assert_type(self.annotation, value)
             literal = transformer.to_literal(context, value, self.annotation, self.build_type(()))
-        except (TypeError, ValueError, AssertionError) as error:
-            if _keeps_its_class(error):
+        except Exception as error:
+            if keeps_its_class(error):
                 raise
-            raise ConversionError(self.expected, describe(value), str(error) or type(error).__name__) from error
+            raise ConversionError(self.expected, describe(value), _in_words(error)) from error
         into.CopyFrom(literal)
 
     def read(self, literal: Literal) -> Any:
@@ -256,12 +264,10 @@ class TransformerConverter(Converter):
         context = FlyteContextManager.current_context()
         try:
             return self.transformer.to_python_value(context, literal, self.annotation)
-        except (TypeError, ValueError, AssertionError) as error:
-            if _keeps_its_class(error):
+        except Exception as error:
+            if keeps_its_class(error):
                 raise
-            raise ConversionError(
-                self.expected, describe_literal(literal), str(error) or type(error).__name__
-            ) from error
+            raise ConversionError(self.expected, describe_literal(literal), _in_words(error)) from error
 
     def fit_plain(self, plain: Any) -> int:
         return self._own.fit_plain(plain)
@@ -344,8 +350,7 @@ def _converter(annotation: Any) -> Converter:
     return converter_for(annotation)
 
 
-def _keeps_its_class(error: Exception) -> bool:
-    """Conversion errors are what is wanted already; storage and recoverable errors decide about retries."""
-    if isinstance(error, ConversionError):
-        return True
-    return isinstance(error, FlyteException) and not isinstance(error, TypeTransformerFailedError)
+def _in_words(error: Exception) -> str:
+    if isinstance(error, (TypeError, ValueError, AssertionError)):
+        return str(error) or type(error).__name__
+    return f"{type(error).__name__}: {error}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from flyteweight.exceptions import RestrictedTypeError
 from flyteweight.types.annotations import as_annotations, class_hints
 from flyteweight.types.containers import as_part, convert_items
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe, raise_at
 from flyteweight.types.engine import converter_of
 from flyteweight.types.plain import json_form
 from flyteweight.types.unsupported import UnsupportedTypeError
@@ -75,12 +75,14 @@ class TupleConverter(Converter):
     def to_plain(self, value: Any) -> list[Any]:
         if not isinstance(value, self.kind):
             raise self.mismatch(value)
-        return self._each(value, [element.to_plain for element in self._elements_of(value)])
+        elements = self._elements_of(value)
+        return _each(value, elements, [element.to_plain for element in elements])
 
     def from_plain(self, plain: Any) -> Any:
         if not isinstance(plain, (list, tuple)):
             raise self.mismatch(plain)
-        return self.build(self._each(plain, [element.from_plain for element in self._elements_of(plain)]))
+        elements = self._elements_of(plain)
+        return self.build(_each(plain, elements, [element.from_plain for element in elements]))
 
     def build(self, items: list[Any]) -> Any:
         """The tuple of ``items``."""
@@ -113,16 +115,6 @@ class TupleConverter(Converter):
             raise ConversionError(f"{self.expected} with {count} elements", describe(items))
         return self.elements(len(items))
 
-    @staticmethod
-    def _each(items: Any, conversions: list[Any]) -> list[Any]:
-        converted: list[Any] = []
-        try:
-            for convert, item in zip(conversions, items, strict=True):
-                converted.append(convert(item))
-        except ConversionError as error:
-            raise error.at(f"[{len(converted)}]") from None
-        return converted
-
 
 class PlainTupleConverter(TupleConverter):
     """``tuple[T, ...]`` and ``tuple``: any number of elements of one type."""
@@ -134,12 +126,12 @@ class PlainTupleConverter(TupleConverter):
     def to_plain(self, value: Any) -> list[Any]:
         if not isinstance(value, tuple):
             raise self.mismatch(value)
-        return convert_items(self._element.to_plain, value)
+        return convert_items(self._element.to_plain, value, self._element)
 
     def from_plain(self, plain: Any) -> Any:
         if not isinstance(plain, (list, tuple)):
             raise self.mismatch(plain)
-        return tuple(convert_items(self._element.from_plain, plain))
+        return tuple(convert_items(self._element.from_plain, plain, self._element))
 
 
 class OtherTupleConverter(TupleConverter):
@@ -208,3 +200,13 @@ def _flat(arguments: tuple[Any, ...]) -> Iterable[Any]:
             if len(inner) == 1 and inner[0] is not Ellipsis and inner[0].kind is tuple:
                 inner = inner[0].arguments
             yield from _flat(inner)
+
+
+def _each(items: Any, elements: list[Converter], conversions: list[Any]) -> list[Any]:
+    converted: list[Any] = []
+    try:
+        for convert, item in zip(conversions, items, strict=True):
+            converted.append(convert(item))
+    except Exception as error:
+        raise_at(error, f"[{len(converted)}]", elements[len(converted)].expected)
+    return converted

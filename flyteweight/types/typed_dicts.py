@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.annotations import as_annotations, class_hints
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter
+from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, raise_at
 from flyteweight.types.engine import converter_of
 from flyteweight.types.mappings import PackedConverter
 from flyteweight.types.pickles import PickledConverter
@@ -71,8 +71,8 @@ class KeysConverter(Converter):
                 raise ConversionError(f"{self.expected} with keys {', '.join(self.values)}", f"the key {key!r} too")
             try:
                 converted[key] = conversion(converter)(item)
-            except ConversionError as error:
-                raise error.at(f"[{key!r}]") from None
+            except Exception as error:
+                raise_at(error, f"[{key!r}]", converter.expected)
         return converted
 
 

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any, get_origin
 
 from flyteidl.core.types_pb2 import LiteralType
 
-from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe, describe_literal
+from flyteweight.types.converter import (
+    EXACT,
+    NO,
+    ConversionError,
+    Converter,
+    describe,
+    describe_literal,
+    keeps_its_class,
+)
 from flyteweight.types.engine import converter_of, resolve_offloaded
 from flyteweight.types.matching import is_same, literal_fits
 from flyteweight.types.unsupported import UnsupportedTypeError
@@ -158,12 +166,12 @@ class UnionConverter(Converter):
         if len(candidates) > 1:
             candidates = self._same_schema(stored, candidates)
         readings: list[tuple[Converter, Any]] = []
-        failure: ConversionError | None = None
+        failure: Exception | None = None
         for variant in candidates:
             try:
                 readings.append((variant, variant.read(value)))
-            except ConversionError as error:
-                failure = failure or error
+            except Exception as error:
+                failure = failure or _as_conversion_error(error, variant)
         if len(readings) > 1 and not _has_no_elements(readings[0][1]):
             raise self._ambiguous(f"a union literal tagged '{tag}'", [variant for variant, _ in readings])
         if readings:
@@ -185,8 +193,8 @@ class UnionConverter(Converter):
         for variant in ranked:
             try:
                 return convert(variant)
-            except ConversionError as error:
-                reasons.append(f"{variant.expected}: {error}")
+            except Exception as error:
+                reasons.append(f"{variant.expected}: {_as_conversion_error(error, variant)}")
         raise ConversionError(self.expected, found, f"as {'; as '.join(reasons)}")
 
     def _ambiguous(self, found: str, candidates: list[Converter]) -> ConversionError:
@@ -203,6 +211,15 @@ def family(form: Form) -> Converter:
             f"{form.annotation} says nothing of its variants; write Union[A, B] with their types"
         )
     return UnionConverter(form.annotation, [converter_of(variant) for variant in form.arguments])
+
+
+def _as_conversion_error(error: Exception, variant: Converter) -> ConversionError:
+    """The error of one variant, after which others are tried; raises one that says who is to retry."""
+    if isinstance(error, ConversionError):
+        return error
+    if keeps_its_class(error):
+        raise error
+    return ConversionError(variant.expected, "a value that cannot be converted", f"{type(error).__name__}: {error}")
 
 
 def _tagged(variant: Converter, kind: LiteralType) -> LiteralType:
