@@ -109,7 +109,7 @@ class AnnotatedConverter(Converter):
     def fit(self, value: Any) -> int:
         return self.inner.fit(value)
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return self.inner.fit_plain(plain)
 
     def write(self, value: Any, into: Literal) -> None:

@@ -77,6 +77,15 @@ def normal(annotation: Any) -> Form:
     return Form(annotation, kind, tuple(map(_argument, arguments)), options)
 
 
+def qualifiers(annotation: Any) -> set[str]:
+    """The names of what stands around a field's type, as ``NotRequired``."""
+    found = set()
+    while (name := _special_name(get_origin(annotation))) in _QUALIFIERS or get_origin(annotation) is Annotated:
+        found.add(name)
+        annotation = get_args(annotation)[0]
+    return found
+
+
 def _kind(annotation: Any, origin: Any) -> Any:
     if origin is typing.Union or origin is types.UnionType:
         return "typing.Union"
@@ -197,7 +206,15 @@ def class_hints(kind: Any, arguments: tuple[Any, ...] = (), *, extras: bool = Tr
 def type_hints(kind: Any, *, extras: bool = True) -> dict[str, Any]:
     """``typing.get_type_hints`` of a class; raises ``UnsupportedTypeError`` for a name that is not found."""
     try:
-        return typing.get_type_hints(kind, include_extras=extras)
+        try:
+            return typing.get_type_hints(kind, include_extras=extras)
+        except NameError:
+            # Before Python 3.12.4 the parameters of `class Box[T]` are not seen in annotations that are text.
+            parameters = {one.__name__: one for base in kind.__mro__ for one in getattr(base, "__type_params__", ())}
+            if not parameters:
+                raise
+            names = {name: value for base in reversed(kind.__mro__) for name, value in vars(base).items()}
+            return typing.get_type_hints(kind, None, {**names, **parameters}, include_extras=extras)
     except NameError as error:
         raise UnsupportedTypeError(
             f"an annotation of {kind.__name__} cannot be resolved: {error}; "

@@ -55,7 +55,7 @@ class ListConverter(Converter):
     def fit(self, value: Any) -> int:
         return min(map(self.element.fit, value), default=EXACT) if isinstance(value, list) else NO
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return min(map(self.element.fit_plain, plain), default=EXACT) if isinstance(plain, list) else NO
 
     def write(self, value: Any, into: Literal) -> None:
@@ -132,7 +132,7 @@ class DictConverter(Converter):
             return NO
         return min(map(self.element.fit, value.values()), default=EXACT)
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         if not isinstance(plain, dict) or not all(type(key) is str for key in plain):
             return NO
         return min(map(self.element.fit_plain, plain.values()), default=EXACT)

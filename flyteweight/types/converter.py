@@ -142,8 +142,8 @@ class Converter:
         """Whether ``value`` is of this type, decided without side effects."""
         return self.fit(value) > NO
 
-    def fit_plain(self, plain: Any) -> int:
-        """The same for what :meth:`from_plain` is given; ``CLOSE`` means that it is worth trying."""
+    def fit_plain(self, plain: Any) -> float:
+        """The same for what :meth:`from_plain` is given; from ``CLOSE`` on it is worth trying, the most first."""
         return EXACT if type(plain) is self.annotation else CLOSE
 
     def to_plain(self, value: Any) -> Any:
@@ -199,7 +199,7 @@ def raise_at(error: Exception, element: str, expected: str) -> NoReturn:
     if keeps_its_class(error):
         raise error
     if isinstance(error, RecursionError):
-        raise ConversionError(expected, "a value nested too deeply").at(element) from None
+        raise error  # its path would be as long as the stack; the boundary around the whole value says what it was
     text = str(error) if isinstance(error, FlyteTypeException) else f"{type(error).__name__}: {error}"
     raise ConversionError(expected, "a value that cannot be converted", text).at(element) from error
 

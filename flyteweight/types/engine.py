@@ -6,6 +6,8 @@ imported when an annotation first needs them.
 
 from __future__ import annotations
 
+import sys
+import threading
 import typing
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -86,7 +88,10 @@ def read_inputs(
                 )
             continue
         try:
-            values[name] = converter_for(annotation).read(resolve_offloaded(given[name]))
+            with room_for_nesting:
+                values[name] = converter_for(annotation).read(resolve_offloaded(given[name]))
+        except RecursionError:
+            raise _too_deep(annotation).at(name) from None
         except Exception as error:
             raise_at(error, name, _shown(annotation))
     return values
@@ -97,7 +102,10 @@ def write_outputs(values: Mapping[str, Any], types: Mapping[str, Any]) -> Litera
     outputs = LiteralMap()
     for name, value in values.items():
         try:
-            converter_for(types[name]).write(value, outputs.literals[name])
+            with room_for_nesting:
+                converter_for(types[name]).write(value, outputs.literals[name])
+        except RecursionError:
+            raise _too_deep(types[name]).at(name) from None
         except Exception as error:
             raise_at(error, name, _shown(types[name]))
     return outputs
@@ -118,6 +126,38 @@ def _shown(annotation: Any) -> str:
         return converter_of(annotation).expected
     except Exception:
         return str(annotation)
+
+
+class _RoomForNesting:
+    """While any thread is within, Python calls may nest as deeply as data can.
+
+    Python's usual limit of 1,000 calls ends at some 200 dataclasses inside each other.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._within = 0
+        self._usual = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._within:
+                self._usual = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(self._usual, 8_000))
+            self._within += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._within -= 1
+            if not self._within:
+                sys.setrecursionlimit(self._usual)
+
+
+room_for_nesting = _RoomForNesting()
+
+
+def _too_deep(annotation: Any) -> ConversionError:
+    return ConversionError(_shown(annotation), "a value nested too deeply", "flatten it, or write it to a file")
 
 
 def _names(names: typing.Iterable[str]) -> str:

@@ -55,7 +55,7 @@ class EnumConverter(Converter):
             return EXACT
         return CLOSE if type(value) is str and value in self._values else NO
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return CLOSE if self._member(plain) is not None else NO
 
     def write(self, value: Any, into: Literal) -> None:
@@ -143,7 +143,7 @@ class LiteralConverter(Converter):
     def fit(self, value: Any) -> int:
         return EXACT if self._is_one(value) else NO
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return EXACT if self._plain_member(plain) is not _NONE else NO
 
     def write(self, value: Any, into: Literal) -> None:
@@ -184,7 +184,7 @@ class LiteralConverter(Converter):
             return _NONE
 
     def _other(self, value: Any) -> ConversionError:
-        if not isinstance(value, self._kinds):
+        if not isinstance(value, self._kinds) or (type(value) is bool and bool not in self._kinds):
             return ConversionError(" | ".join(kind.__name__ for kind in self._kinds), describe(value))
         return ConversionError(self.expected, f"another {type(value).__name__}", f"allowed are {self._allowed}")
 

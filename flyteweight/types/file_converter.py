@@ -43,7 +43,7 @@ class BlobConverter(Converter):
         path = os.fspath(value)
         return NO if not storage.is_remote(path) and self.is_other(storage.local_path(path)) else CLOSE
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return CLOSE if isinstance(plain, dict) and "path" in plain else NO
 
     def write(self, value: Any, into: Literal) -> None:

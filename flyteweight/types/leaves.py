@@ -43,7 +43,7 @@ class LeafConverter(PickledConverter):
             return EXACT
         return CLOSE if isinstance(value, self.kind) else NO
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return CLOSE if isinstance(plain, self._forms[0]) else NO
 
     def to_plain(self, value: Any) -> Any:

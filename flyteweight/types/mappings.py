@@ -51,7 +51,7 @@ class MapConverter(Converter):
         keys, values = map(self.key.fit, value), map(self.value.fit, value.values())
         return min(min(keys, default=EXACT), min(values, default=EXACT))
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return EXACT if isinstance(plain, dict) else NO
 
     def to_plain(self, value: Any) -> Any:
@@ -217,7 +217,7 @@ class PickledMapConverter(PickledConverter, MapConverter):
 class ChainMapConverter(PickledMapConverter):
     """``ChainMap[K, V]``: a list of maps inside msgpack."""
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return min(map(super().fit_plain, plain), default=EXACT) if isinstance(plain, list) else NO
 
     def to_plain(self, value: Any) -> Any:

@@ -51,7 +51,7 @@ class NamedConverter(PickledConverter):
     def fit(self, value: Any) -> int:
         return self.inner.fit(value)
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return self.inner.fit_plain(plain)
 
     def write(self, value: Any, into: Literal) -> None:

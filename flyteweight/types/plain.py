@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 #: Tag of a msgpack ``Binary``. Wire format.
 MSGPACK = "msgpack"
+#: So many lists, dicts and dataclasses may be inside each other: the limit of msgpack itself, and so of flytekit.
+DEEPEST = 1024
+CARRIED = "data that msgpack can carry"
 
 
 def write_plain(plain: Any, into: Literal) -> None:
@@ -52,7 +55,7 @@ def pack(plain: Any) -> bytes:
     try:
         return msgpack.packb(plain)  # type: ignore[no-any-return]
     except (TypeError, ValueError, OverflowError) as error:
-        raise ConversionError("data that msgpack can carry", str(error)) from None
+        raise _refusal(plain, str(error), ()) or ConversionError(CARRIED, str(error)) from None
 
 
 def unpack(binary: Binary) -> Any:
@@ -63,8 +66,41 @@ def unpack(binary: Binary) -> Any:
         raise ConversionError("a binary with tag 'msgpack'", f"one with tag {binary.tag!r}")
     try:
         return msgpack.unpackb(binary.value, strict_map_key=False)
+    except msgpack.exceptions.StackError:
+        raise ConversionError(f"data of at most {DEEPEST} levels", "data nested more deeply") from None
     except (ValueError, msgpack.exceptions.UnpackException) as error:
         raise ConversionError("valid msgpack", f"broken content ({type(error).__name__})") from None
+
+
+def _refusal(plain: Any, text: str, around: tuple[int, ...]) -> ConversionError | None:
+    """The error for the first part of ``plain`` that msgpack cannot carry, with its path; ``text`` is msgpack's."""
+    if plain is None or isinstance(plain, (bool, float, bytes, bytearray, memoryview)):
+        return None
+    if isinstance(plain, int):
+        return None if -(2**63) <= plain < 2**64 else ConversionError(CARRIED, "an int that does not fit in 64 bits")
+    if isinstance(plain, str):
+        return _surrogates(plain)
+    if not isinstance(plain, (dict, list, tuple)):
+        return ConversionError(CARRIED, text if not around else describe(plain))
+    if id(plain) in around:
+        return ConversionError(CARRIED, f"a {type(plain).__name__} that contains itself")
+    if len(around) == DEEPEST:
+        return ConversionError(f"data of at most {DEEPEST} levels", "data nested more deeply")
+    for key, value in plain.items() if isinstance(plain, dict) else enumerate(plain):
+        refusal = (isinstance(plain, dict) and _refusal(key, text, (*around, id(plain)))) or _refusal(
+            value, text, (*around, id(plain))
+        )
+        if refusal:
+            return refusal.at(f"[{key!r}]")
+    return None
+
+
+def _surrogates(text: str) -> ConversionError | None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return ConversionError(CARRIED, "a str with lone surrogates", "encode it, or replace what is not text")
+    return None
 
 
 def to_struct(plain: Any, into: Struct) -> None:

@@ -124,12 +124,15 @@ class RecordConverter(Converter):
             return EXACT
         return CLOSE if isinstance(value, self.record) else NO
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
+        """The more of the keys are fields, and of the fields keys, the better; no key that is a field is no fit."""
         if not isinstance(plain, dict):
             return NO
-        if set(plain) == {field.name for field in self.fields}:
-            return EXACT
-        return CLOSE if all(field.name in plain for field in self.fields if field.required) else NO
+        names = {field.name for field in self.fields}
+        known = sum(name in names for name in plain)
+        if any(field.required and field.name not in plain for field in self.fields) or (plain and not known):
+            return NO
+        return CLOSE + (known / len(names | plain.keys()) if names or plain else 1)
 
     def write(self, value: Any, into: Literal) -> None:
         write_plain(self.to_plain(value), into)

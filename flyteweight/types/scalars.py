@@ -181,7 +181,7 @@ class StrConverter(ScalarConverter):
             raise self.mismatch(value)
         return str.__str__(value)  # of an enum's member, str() would be its name
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         # Dates and enums are text too; among them the order of declaration decides, as in flytekit.
         return CLOSE if type(plain) is str else NO
 

@@ -7,7 +7,7 @@ import collections.abc
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.containers import as_part, convert_items
-from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
+from flyteweight.types.converter import EXACT, NO, Converter
 from flyteweight.types.engine import converter_of
 from flyteweight.types.pickles import PickledConverter
 
@@ -51,8 +51,8 @@ class CollectionConverter(PickledConverter):
             return NO
         return min((self.element.fit(item) for item in value), default=EXACT)
 
-    def fit_plain(self, plain: Any) -> int:
-        return min(map(self.element.fit_plain, plain), default=CLOSE) if isinstance(plain, list) else NO
+    def fit_plain(self, plain: Any) -> float:
+        return min(map(self.element.fit_plain, plain), default=EXACT) if isinstance(plain, list) else NO
 
     def to_plain(self, value: Any) -> list[Any]:
         if not self.is_one(value):

@@ -79,7 +79,7 @@ class TableConverter(Converter):
             return NO
         return EXACT if (value.file_format or "") == self.declared.format else CLOSE
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return CLOSE if isinstance(plain, dict) and "uri" in plain else NO
 
     def write(self, value: Any, into: Literal) -> None:
@@ -191,7 +191,7 @@ class SchemaConverter(TableConverter):
             raise ConversionError(f"{self.kind.__name__} as a map with its 'remote_path'", describe(plain))
         return self.build(new_table(plain["remote_path"], StructuredDatasetType(format=PARQUET)))
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return CLOSE if isinstance(plain, dict) and "remote_path" in plain else NO
 
     def table_of(self, value: Any) -> Table:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from flyteweight.types.annotations import Form
 
 
+#: What a protobuf duration is defined to hold.
+_LONGEST = dt.timedelta(seconds=315_576_000_000)
+
+
 class TimeConverter(ScalarConverter):
     """A type that is a protobuf timestamp or duration on the wire, and ISO text or seconds inside msgpack."""
 
@@ -37,6 +41,8 @@ class TimeConverter(ScalarConverter):
         message.SetInParent()
         try:
             self.to_message(value, message)
+        except ConversionError:
+            raise
         except (ValueError, OverflowError) as error:
             raise ConversionError(self.expected, f"one that protobuf cannot hold ({error})") from None
 
@@ -112,12 +118,14 @@ class TimedeltaConverter(TimeConverter):
     kind = "duration"
 
     def to_message(self, value: dt.timedelta, into: Any) -> None:
+        if abs(value) > _LONGEST:
+            raise ConversionError(self.expected, "one of more than 10,000 years")  # which the scheduler refuses
         into.FromTimedelta(value)
 
     def from_message(self, message: Any) -> dt.timedelta:
         return message.ToTimedelta()  # type: ignore[no-any-return]
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return EXACT if type(plain) is float else CLOSE
 
     def to_plain(self, value: Any) -> float:

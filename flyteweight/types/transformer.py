@@ -269,7 +269,7 @@ class TransformerConverter(Converter):
                 raise
             raise ConversionError(self.expected, describe_literal(literal), _in_words(error)) from error
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return self._own.fit_plain(plain)
 
     def to_plain(self, value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from flyteweight.exceptions import RestrictedTypeError
 from flyteweight.types.annotations import as_annotations, class_hints
 from flyteweight.types.containers import as_part, convert_items
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe, raise_at
+from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe, raise_at
 from flyteweight.types.engine import converter_of
 from flyteweight.types.plain import json_form
 from flyteweight.types.unsupported import UnsupportedTypeError
@@ -66,11 +66,11 @@ class TupleConverter(Converter):
         pairs = zip(self.elements(len(value)), value, strict=True)
         return min((element.fit(item) for element, item in pairs), default=EXACT)
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         if not isinstance(plain, list) or not self.is_long_enough(len(plain)):
             return NO
         pairs = zip(self.elements(len(plain)), plain, strict=True)
-        return min((element.fit_plain(item) for element, item in pairs), default=CLOSE)
+        return min((element.fit_plain(item) for element, item in pairs), default=EXACT)
 
     def to_plain(self, value: Any) -> list[Any]:
         if not isinstance(value, self.kind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.types.annotations import as_annotations, class_hints
+from flyteweight.types.annotations import as_annotations, class_hints, qualifiers
 from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, raise_at
 from flyteweight.types.engine import converter_of
 from flyteweight.types.mappings import PackedConverter
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 class KeysConverter(Converter):
     """What a ``TypedDict`` is inside msgpack."""
 
-    def __init__(self, annotation: Any, kind: Any, values: dict[str, Converter]) -> None:
+    def __init__(self, annotation: Any, values: dict[str, Converter], required: set[str]) -> None:
         super().__init__(annotation)
         self.values = values
-        self.required: frozenset[str] = kind.__required_keys__
+        self.required = required
 
     def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
         for value in self.values.values():
@@ -38,7 +38,7 @@ class KeysConverter(Converter):
             return NO
         return min((self.values[key].fit(item) for key, item in value.items()), default=EXACT)
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return CLOSE if isinstance(plain, dict) and self._has_keys(plain) else NO
 
     def to_plain(self, value: Any) -> dict[str, Any]:
@@ -93,5 +93,12 @@ def typed_dict(form: Form) -> Converter:
     """The converter of a ``TypedDict``."""
     hints = class_hints(form.kind, as_annotations(form.arguments))
     values = {name: converter_of(hint) for name, hint in hints.items()}
+    # Where annotations are text, the class itself does not see what they say of single keys.
+    said = {name: qualifiers(hint) for name, hint in hints.items()}
+    required = {
+        name
+        for name, words in said.items()
+        if "Required" in words or (name in form.kind.__required_keys__ and "NotRequired" not in words)
+    }
     made = GenericTypedDictConverter if form.arguments else TypedDictConverter
-    return made(form.written, form.kind, values)
+    return made(form.written, values, required)

@@ -87,7 +87,7 @@ class UnionConverter(Converter):
     def fit(self, value: Any) -> int:
         return max(variant.fit(value) for variant in self.variants)
 
-    def fit_plain(self, plain: Any) -> int:
+    def fit_plain(self, plain: Any) -> float:
         return max(variant.fit_plain(plain) for variant in self.variants)
 
     def variant_of(self, value: Any) -> Converter:
@@ -157,6 +157,8 @@ class UnionConverter(Converter):
         same_tag = [variant for variant in self.variants if variant.tag == tag]
         if not same_tag and stored.blob.format == "PythonPickle":
             return self.read_other(value)
+        if not same_tag:  # a name for a type is written as a pickle, and reads what the type itself is written as
+            same_tag = [variant for variant in self.variants if variant.tag == "FlytePickle" and variant.parts()]
         if not same_tag:
             known = ", ".join(sorted({f"'{variant.tag}'" for variant in self.variants}))
             raise ConversionError(

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -156,3 +158,77 @@ def test_a_task_names_its_input_or_output() -> None:
     assert (caught.value.error_code, caught.value.recoverable) == ("USER:TypeError", False)
     with pytest.raises(TaskInputError, match=r"inputs of task '.*takes': .* at thing"):
         dispatched(takes, write_outputs({"thing": [["a"]]}, {"thing": list[list[str]]}))
+
+
+def linked(length: int) -> Link:
+    """So many links, one inside the other."""
+    link = Link(0)
+    for number in range(1, length):
+        link = Link(number, link)
+    return link
+
+
+def test_links_go_as_deep_as_msgpack_does() -> None:
+    """1024 levels in both directions, which is msgpack's limit; Python's own is far below."""
+    limit = sys.getrecursionlimit()
+    literals = write_outputs({"a": linked(1024)}, {"a": Link})
+    link, length = read_inputs(literals, {"a": Link}, "the task")["a"], 0
+    while link is not None:
+        link, length = link.next, length + 1
+    assert (length, sys.getrecursionlimit()) == (1024, limit)
+
+
+@pytest.mark.parametrize("length", [1025, 5000])
+def test_more_links_are_an_error_that_says_so(length: int) -> None:
+    """Not of the system, and not with a path of thousands of names."""
+    message = outputs_error(Link, linked(length))
+    assert message.startswith(
+        (
+            "expected data of at most 1024 levels, found data nested more deeply at o0['next']['next']",
+            "expected Link, found a value nested too deeply at o0; flatten it, or write it to a file",
+        )
+    )
+
+
+def test_more_links_that_others_wrote_are_an_error_too() -> None:
+    """Of the input, and with the same words."""
+    literals = write_outputs({"a": {}}, {"a": dict})
+    literals.literals["a"].scalar.binary.value = b"\x82\xa6number\x01\xa4next" * 5000 + b"\xc0"
+    with pytest.raises(
+        ConversionError, match="expected data of at most 1024 levels, found data nested more deeply at a"
+    ):
+        read_inputs(literals, {"a": Link}, "the task")
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (
+            {"a": [1, 2**70]},
+            "expected data that msgpack can carry, found an int that does not fit in 64 bits at o0['a'][1]",
+        ),
+        ({"a": {"b": object()}}, "expected data that msgpack can carry, found object at o0['a']['b']"),
+        ({"a": "\ud800"}, "expected data that msgpack can carry, found a str with lone surrogates at o0['a']; "),
+    ],
+)
+def test_what_msgpack_cannot_carry_has_a_path(value: Any, message: str) -> None:
+    """Down to the element of an untyped dict."""
+    assert outputs_error(dict, value).startswith(message)
+
+
+def test_a_dict_that_contains_itself() -> None:
+    """It is named as such, where it does."""
+    cyclic: dict[str, Any] = {}
+    cyclic["a"] = [cyclic]
+    assert outputs_error(dict, cyclic) == (
+        "expected data that msgpack can carry, found a dict that contains itself at o0['a'][0]"
+    )
+
+
+def test_durations_that_the_scheduler_refuses() -> None:
+    """A protobuf duration ends at 10,000 years; Python's go further."""
+    assert (
+        outputs_error(dt.timedelta, dt.timedelta.max) == "expected timedelta, found one of more than 10,000 years at o0"
+    )
+    literals = write_outputs({"o0": dt.timedelta(days=3_650_000)}, {"o0": dt.timedelta})
+    assert read_inputs(literals, {"o0": dt.timedelta}, "the task") == {"o0": dt.timedelta(days=3_650_000)}

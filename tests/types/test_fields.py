@@ -105,7 +105,7 @@ def test_fields_round_trip(annotation: Any, value: Any, plain: Any) -> None:
         (Keys, {"b": 1}, "expected Keys with keys a, found the key 'b' too at .content"),
         (Level, 2, "expected Level, found int at .content; allowed are 1"),
         (dict[int, str], {1: 2}, "expected str, found int at .content[1]"),
-        (Any, object(), "expected data that msgpack can carry, found can not serialize 'object' object"),
+        (Any, object(), "expected data that msgpack can carry, found object"),
     ],
 )
 def test_writing_errors(annotation: Any, value: Any, message: str) -> None:

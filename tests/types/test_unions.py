@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from typing import Annotated, Any, Optional, Union
 
 import pytest
@@ -183,3 +183,37 @@ def test_what_stands_beside_a_variant_is_not_written() -> None:
     assert not written.type.HasField("annotation")
     declared = converter_for(annotation).literal_type.union_type.variants[0]
     assert declared.annotation.annotations.fields["unit"].string_value == "m"
+
+
+@dataclass
+class Settings:
+    name: str = "default"
+    size: int = 1
+
+
+@dataclass
+class Other:
+    name: str = "other"
+    color: str = "red"
+
+
+@dataclass
+class Chosen:
+    content: Union[Settings, Other, dict[str, Any]]
+
+
+@pytest.mark.parametrize("content", [{"a": 1}, {}, Settings("n", 2), Other("n", "blue"), {"a": {"b": [1]}}], ids=str)
+def test_a_dict_is_no_dataclass_that_knows_none_of_its_keys(content: Any) -> None:
+    """flytekit reads it as the dataclass, if all its fields have defaults, and the content is lost."""
+    assert read(Chosen, write(Chosen, Chosen(content))).content == content
+
+
+def test_the_dataclass_that_knows_more_of_the_keys_is_taken() -> None:
+    """A map may have more keys than a dataclass has fields, so the better one counts."""
+    assert read(Chosen, msgpack_literal({"content": {"color": "c", "name": "n", "more": 1}})).content == Other("n", "c")
+
+
+def test_empty_tuples_and_lists() -> None:
+    """Both are an empty list inside msgpack: the first variant that could be it is taken."""
+    record = make_dataclass("Record", [("content", Union[tuple[int, ...], list[str]])])
+    assert read(record, write(record, record(()))).content == ()

@@ -62,7 +62,7 @@ def test_a_map_of_literals_is_read() -> None:
     ("annotation", "value", "message"),
     [
         (dict, [1], "expected dict, found list with 1 element"),
-        (dict, {"a": object()}, "expected data that msgpack can carry, found can not serialize 'object' object"),
+        (dict, {"a": object()}, "expected data that msgpack can carry, found object at ['a']"),
         (dict[int, str], {1: 2}, "expected str, found int at [1]"),
         (dict[int, str], {"a": "b"}, "expected int, found str at ['a']"),
     ],
