@@ -102,12 +102,16 @@ class TupleConverter(Converter):
     def json_schema(self, schemas: Schemas) -> dict[str, Any]:
         if self.rest is not None and not self.before and not self.after:
             return {"type": "array", **as_part("items", self.rest, schemas)}
-        fixed = [element.json_schema(schemas) for element in (*self.before, *self.after)]
-        if self.rest is not None:
-            middle = self.rest.json_schema(schemas)
-            fixed = [*fixed[: len(self.before)], middle, *fixed[len(self.before) :]]
-        count = len(fixed)
-        return {"type": "array", "prefixItems": fixed, "minItems": count, "maxItems": count}
+        if not self.rest and not self.before:
+            return {"type": "array", "maxItems": 0}
+        fixed = [element.json_schema(schemas) for element in self.before]
+        if self.rest and not self.after:
+            items = as_part("items", self.rest, schemas)
+            return {"type": "array", "prefixItems": fixed, **items, "minItems": len(fixed)}
+        if self.rest:
+            fixed.append({"type": "array", **as_part("items", self.rest, schemas)})
+        fixed += [element.json_schema(schemas) for element in self.after]
+        return {"type": "array", "prefixItems": fixed, "minItems": len(fixed), "maxItems": len(fixed)}
 
     def _elements_of(self, items: Any) -> list[Converter]:
         if not self.is_long_enough(len(items)):

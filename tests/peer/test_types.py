@@ -26,17 +26,22 @@ GUESSED_FURTHER = {
     "record_files",
     "error",
     "record_tables",
+    "record_literals",
+    "record_any",
 }
 
 # flytekit writes such a dict and cannot read it.
 READ_FURTHER = {"kwtypes_dict"}
 
 CASES = '''
+import collections
 import datetime as dt
 import decimal
 import enum
 import os
 import pathlib
+import re
+import types
 import typing
 import uuid
 from collections import OrderedDict
@@ -46,6 +51,7 @@ from typing import Set, Tuple, TypedDict, TypeVar, Union
 
 from google.protobuf.struct_pb2 import ListValue, Struct
 from google.protobuf.wrappers_pb2 import Int64Value
+from typing_extensions import Unpack
 from names import FlyteAnnotation, FlyteDirectory, FlyteError, FlyteFile, HashMethod, StructuredDataset, kwtypes
 
 UTC = dt.timezone.utc
@@ -200,6 +206,53 @@ class Table:
 
 
 UserId = NewType("UserId", int)
+Bound = TypeVar("Bound", bound=int)
+
+
+class Flags(enum.Flag):
+    A = 1
+    B = 2
+
+
+@dataclass
+class Dated(Box[dt.date]):
+    number: int = 1
+
+
+@dataclass
+class Literals:
+    mixed: typing.Literal[1, "x"]
+    maybe: typing.Literal["a", None]
+    member: typing.Literal[Level.LOW]
+    raw: typing.Literal[b"x"]
+
+
+@dataclass
+class Marked:
+    flags: Flags
+
+
+@dataclass
+class Mappings:
+    ordered: typing.OrderedDict[str, int]
+    defaults: typing.DefaultDict[str, int]
+    counts: typing.Counter[str]
+    chain: typing.ChainMap[str, int]
+    bare: OrderedDict
+    zone: dt.timezone
+    sequence: Sequence[int]
+    mapping: Mapping[str, int]
+    user: UserId
+    bound: Bound
+    rest: Tuple[int, Unpack[Tuple[str, ...]]]
+
+
+@dataclass
+class AnyRecord:
+    maybe: Optional[Any]
+    any: Any
+
+
 CONTAINERS = Containers(
     rows=[[1], []], points=[Point(1)], by_name={"p": Point(2, 2.5)}, by_number={7: "seven"}, bare_dict={"a":
     [1, {2: 3}]}, bare_list=[1, "a"], pair=(1, "b"), many=(1, 2), numbers={1, 2}, frozen=frozenset({"f"}),
@@ -300,7 +353,7 @@ CASES = {
     "kwtypes_dict": (Annotated[dict, kwtypes(allow_pickle=False)], [{"a": 1}]),
     "error": (FlyteError, [FlyteError(message="m", failed_node_id="n0")]),
     "message": (Struct, [Struct(fields={"a": {"number_value": 1}})]),
-    "message_int": (Int64Value, []),
+    "message_int": (Int64Value, []),  # its JSON form is text, and a literal needs an object
     "iterator": (typing.Iterator[int], [[1, 2]]),
     "any": (Any, [1, "text", {1, 2}, [1, "a"]]),
     "bytes": (bytes, [b"", b"raw"]),
@@ -310,6 +363,33 @@ CASES = {
     "text_io": (typing.TextIO, []),
     "binary_io": (typing.BinaryIO, []),
     "union_note": (Union[Annotated[int, FlyteAnnotation({"a": 1})], str], [1, "a"]),
+    "set_int": (Set[int], [{1}]),
+    "union_any": (Union[int, Any], ["a"]),
+    "new_type": (UserId, [3]),
+    "new_types": (List[UserId], [[3]]),
+    "new_type_optional": (Optional[UserId], [3, None]),
+    "type_variable": (Bound, [3]),
+    "ordered_dict": (typing.OrderedDict[str, int], [OrderedDict(b=1, a=2)]),
+    "default_dict": (typing.DefaultDict[str, int], [collections.defaultdict(int, a=1)]),
+    "counter": (typing.Counter[str], [collections.Counter("aab")]),
+    "chain_map": (typing.ChainMap[str, int], [collections.ChainMap({"a": 1}, {"b": 2})]),
+    "pattern": (re.Pattern, [re.compile("a+")]),
+    "timezone": (dt.timezone, [dt.timezone(dt.timedelta(hours=3))]),
+    "sequence": (Sequence[int], [[1, 2]]),
+    "mapping": (Mapping[str, int], [{"a": 1}]),
+    "generic": (Box[int], [Box(1)]),
+    "noted_name": (Annotated[UserId, "a note"], [3]),
+    "union_order": (List[Union[str, int]], [["a", 1]]),
+    "union_other_order": (Dict[str, Union[int, str]], [{"a": 1}]),
+    "record_generic_base": (Dated, [Dated(dt.date(2020, 1, 2))]),
+    "record_literals": (Literals, [Literals("x", None, Level.LOW, b"x")]),
+    "record_flags": (Marked, [Marked(Flags.A | Flags.B), Marked(Flags.B)]),
+    "record_mappings": (Mappings, [Mappings(
+        OrderedDict(b=1, a=2), collections.defaultdict(int, a=1), collections.Counter("aab"),
+        collections.ChainMap({"a": 1}, {"b": 2}), OrderedDict(a=1), dt.timezone(dt.timedelta(hours=-3)), (1, 2),
+        types.MappingProxyType({"a": 1}), 3, 4, (1, "a", "b"),
+    )]),
+    "record_any": (AnyRecord, [AnyRecord(None, {"a": [1]}), AnyRecord(1, "a")]),
     "union_nested": (Optional[List[Optional[Dict[str, Point]]]], [[{"a": Point(1)}, None]]),
 }
 REFUSED = {

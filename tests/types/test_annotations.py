@@ -211,7 +211,8 @@ def test_fields(annotation: Any, value: Any, plain: Any) -> None:
     """The bytes of flytekit's fields, and the value back; of an abstract class, its usual one."""
     record = make_dataclass("Record", [("content", annotation)])
     converter_for(record).check()
-    assert converter_for(record).literal_type.metadata["title"] == "Record"
+    patterns = (re.Pattern, typing.Pattern[str])  # of which JSON schemas know nothing
+    assert ("title" in converter_for(record).literal_type.metadata) is (annotation not in patterns)
     literal = write(record, record(value))
     assert msgpack.unpackb(literal.scalar.binary.value, strict_map_key=False) == {"content": plain}
     back = read(record, literal).content

@@ -172,7 +172,7 @@ def test_a_dict_that_msgpack_cannot_carry_is_of_another_variant() -> None:
     annotation = Union[dict, dict[str, Point]]
     assert read(annotation, write(annotation, {"a": Point(1)})) == {"a": Point(1)}
     assert read(annotation, write(annotation, {"a": [1]})) == {"a": [1]}
-    assert "cannot serialize" in refused(Union[dict, int], {"a": Point(1)}).replace("can not", "cannot")
+    assert refused(Union[dict, int], {"a": Point(1)}).endswith(".Point at ['a']")
 
 
 def test_what_stands_beside_a_variant_is_not_written() -> None:
