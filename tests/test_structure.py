@@ -36,6 +36,7 @@ COLD_PATH = [
     "flyteweight.entrypoint.prefix",
     "flyteweight.entrypoint.reserve",
     "flyteweight.entrypoint.run",
+    "flyteweight.entrypoint.sharing",
     "flyteweight.entrypoint.signals",
     "flyteweight.entrypoint.start",
     "flyteweight.entrypoint.tell",

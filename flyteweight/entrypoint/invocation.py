@@ -6,6 +6,7 @@ import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flyteweight.entrypoint.signals import grace
 from flyteweight.runtime.identity import identity
 from flyteweight.storage.paths import join
 
@@ -61,7 +62,7 @@ class Outside(NamedTuple):
     @property
     def termination_grace(self) -> float:
         """Seconds that the task has for its clean-up after SIGTERM."""
-        return _seconds(self.environment, "FLYTEWEIGHT_TERMINATION_GRACE", 25.0)
+        return grace(self.environment)
 
     def anchored(self, uri: str) -> str:
         """``uri`` with a relative local path made absolute, which stays right when the task changes the directory."""

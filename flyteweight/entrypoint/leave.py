@@ -13,6 +13,7 @@ import stat
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from flyteweight.entrypoint import signals
@@ -37,7 +38,8 @@ def leave_within(seconds: float, code: int, stderr: int) -> None:
             )
         os._exit(code)
 
-    _thread.start_new_thread(wait, ())
+    with suppress(RuntimeError):  # no more threads: the main thread decides alone when it ends
+        _thread.start_new_thread(wait, ())
 
 
 def leave(code: int, reserve: Reserve) -> NoReturn:

@@ -14,6 +14,7 @@ from flyteweight.entrypoint.last_resort import to_stderr
 from flyteweight.entrypoint.leave import leave, leave_within
 from flyteweight.entrypoint.prefix import OutputPrefix
 from flyteweight.entrypoint.reserve import Reserve
+from flyteweight.entrypoint.sharing import is_guarded, verdict_kept
 from flyteweight.entrypoint.tell import Kept, tell
 from flyteweight.entrypoint.verdict import Failure, Nothing, Result, error_document, exit_code
 from flyteweight.runtime.timeline import Timeline
@@ -41,15 +42,17 @@ def run(invocation: Invocation) -> NoReturn:
         if turn.acquire(blocking=False):
             reserve.give_back()
             kept = _keep(Failure(signals.Terminated()), prefix, access)
+            verdict_kept(exit_code(kept.outcome, outside, stored=kept.uri is not None))
             tell(kept, outside, invocation.output_prefix, reserve.stderr)
             os._exit(exit_code(kept.outcome, outside, stored=kept.uri is not None))
 
-    signals.install(outside.termination_grace, overdue)
+    signals.install(outside.termination_grace, overdue, crashes_to_stderr=not is_guarded())
     outcome = prefix if isinstance(prefix, Failure) else execution.outcome()
     turn.acquire()
     reserve.give_back()
     kept = _keep(outcome, prefix, access)
     code = exit_code(kept.outcome, outside, stored=kept.uri is not None)
+    verdict_kept(code)
     leave_within(outside.thread_grace + (_DECKS if execution.has_decks else 0), code, reserve.stderr)
     try:
         tell(kept, outside, invocation.output_prefix, reserve.stderr)

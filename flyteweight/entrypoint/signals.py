@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import FrameType
 
 TERMINATED_EXIT_CODE = 143
@@ -26,6 +26,8 @@ _HELD = tuple(
     if (number := getattr(signal, name, None)) is not None
 )
 _AGAIN_SECONDS = 0.005
+_GRACE = 10.0
+_LONGEST = 1e6
 
 
 class Terminated(SystemExit):
@@ -57,24 +59,40 @@ class _State:
     masks: dict[int, Any] = {}  # noqa: RUF012 - of the process: signal masks of the threads that are forking
 
 
+def grace(environment: Mapping[str, str]) -> float:
+    """Seconds that a task has for its clean-up after SIGTERM: ``FLYTEWEIGHT_GRACE``, 10 if that is no such number."""
+    try:
+        seconds = float(environment.get("FLYTEWEIGHT_GRACE", ""))
+    except ValueError:
+        return _GRACE
+    return seconds if 0 <= seconds < _LONGEST else _GRACE
+
+
 def note_termination() -> None:
     """From here on SIGTERM does not kill the process; :func:`install` does the rest."""
     signal.signal(signal.SIGTERM, _on_signal)
 
 
-def install(grace: float, overdue: Callable[[], None]) -> None:
-    """SIGTERM and SIGINT interrupt the user's code, SIGUSR1 writes all threads' stacks to stderr, and so do crashes.
+def termination_noted() -> bool:
+    """Whether SIGTERM has arrived."""
+    return _State.terminated
 
-    ``overdue`` is called in a thread if the run has no verdict ``grace`` seconds after SIGTERM.
+
+def install(seconds: float, overdue: Callable[[], None], *, crashes_to_stderr: bool) -> None:
+    """SIGTERM and SIGINT interrupt the user's code, SIGUSR1 writes all threads' stacks to stderr.
+
+    So do crashes, unless a guard keeps their stacks for the error document.
+
+    ``overdue`` is called in a thread if the run has no verdict ``seconds`` after SIGTERM.
     """
     import faulthandler
     import sys
 
-    for enable in (faulthandler.enable, _register_stacks):
+    for enable in (faulthandler.enable, _register_stacks) if crashes_to_stderr else (_register_stacks,):
         # No stderr, or one without a file descriptor: there is nowhere to write stacks to.
         with suppress(AttributeError, ValueError, OSError, RuntimeError):
             enable(file=sys.stderr, all_threads=True)
-    _State.grace, _State.overdue = grace, overdue
+    _State.grace, _State.overdue = seconds, overdue
     signal.signal(signal.SIGTERM, _on_signal)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not so under nohup
         signal.signal(signal.SIGINT, _on_signal)
@@ -175,7 +193,8 @@ def _watch() -> None:
         if _State.overdue is not None:
             _State.overdue()
 
-    _thread.start_new_thread(wait, ())
+    with suppress(RuntimeError):  # no more threads: the task's clean-up has no deadline but the guard's
+        _thread.start_new_thread(wait, ())
 
 
 def _do_nothing(_number: int, _frame: FrameType | None) -> None:

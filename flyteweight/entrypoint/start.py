@@ -6,21 +6,36 @@ until the user's code begins: that is a tenth of the whole start-up.
 
 from __future__ import annotations
 
+import os
+
+from flyteweight.entrypoint.sharing import verdict_kept
 from flyteweight.entrypoint.signals import note_termination
+
+_UNDER_SCHEDULER = ("FLYTE_INTERNAL_EXECUTION_ID", "_F_NM")
 
 
 def execute() -> None:
     """The command ``pyflyte-execute``."""
     note_termination()
+    if any(os.environ.get(name) for name in _UNDER_SCHEDULER):
+        from flyteweight.entrypoint.guard import stand_guard
+
+        stand_guard()
     _hold_collector()
     try:
         from flyteweight.entrypoint.cli import execute as command
 
         command()
+    except SystemExit as end:
+        # The command line was wrong, or asked for help: there is nothing to add.
+        verdict_kept(end.code if isinstance(end.code, int) else 1)
+        raise
     except Exception as error:  # noqa: BLE001 - what a run cannot report: click or protobuf is missing or damaged
         from flyteweight.entrypoint.last_resort import cannot_run
 
-        raise SystemExit(cannot_run(error)) from None
+        code = cannot_run(error)
+        verdict_kept(code)
+        raise SystemExit(code) from None
 
 
 def release_collector() -> None:

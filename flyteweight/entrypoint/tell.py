@@ -36,8 +36,8 @@ class Kept(NamedTuple):
 def tell(kept: Kept, outside: Outside, prefix: str, stderr: int) -> None:
     """Say how a run ended, if it did not end well or left something to say."""
     outcome = kept.outcome
-    if isinstance(outcome, Failure) and kept.unstored is not None:
-        to_termination_message(_unstored(outcome, kept.unstored, prefix), outside.termination_log)
+    if isinstance(outcome, Failure):
+        to_termination_message(_essence(outcome, kept, prefix), outside.termination_log)
     for level, text in _texts(kept, outside, prefix):
         if not say(text, outside, stderr, level):
             return
@@ -79,9 +79,11 @@ def _texts(kept: Kept, outside: Outside, prefix: str) -> Iterator[tuple[str, str
         )
 
 
-def _unstored(failure: Failure, why: BaseException, prefix: str) -> str:
+def _essence(failure: Failure, kept: Kept, prefix: str) -> str:
     said = headline(cause_of(failure.error))
-    return f"{said}\n(no error document could be written to {prefix}: {headline(why)})"
+    if kept.unstored is None:
+        return f"{said}\n(all of it: {kept.uri})" if kept.uri else said
+    return f"{said}\n(no error document could be written to {prefix}: {headline(kept.unstored)})"
 
 
 def _json_line(level: str, text: str, outside: Outside) -> str:

@@ -26,7 +26,7 @@ def report(words: Sequence[str], message: str) -> bool:
     said = f"{message} Command line: {redact(' '.join(words))}"
     # The scheduler reads no document of a container that ended with 2, and the pod's message in any case.
     to_termination_message(message, outside.termination_log)
-    uri = given(_option(words, "--output-prefix"))
+    uri = given(option(words, "--output-prefix"))
     if uri is not None:
         uri = outside.anchored(uri)
         try:
@@ -40,7 +40,8 @@ def report(words: Sequence[str], message: str) -> bool:
     return True
 
 
-def _option(words: Sequence[str], name: str) -> str | None:
+def option(words: Sequence[str], name: str) -> str | None:
+    """The value of an option in a command line that need not be right; ``None`` if it is not there."""
     for position, word in enumerate(words):
         if word == "--":
             break

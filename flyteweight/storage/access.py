@@ -268,6 +268,11 @@ class FileAccessProvider:
         self._scratch.remove()
 
 
+def scratch_prefix(process: int) -> str:
+    """How the names of a process's temporary directories begin."""
+    return f"flyteweight-{process}-"
+
+
 class Scratch:
     """A temporary directory that exists from its first use on; with ``place``, that directory, which stays."""
 
@@ -299,7 +304,7 @@ class Scratch:
             return os.path.abspath(self.place)
         import tempfile
 
-        return f"{tempfile.gettempdir()}/flyteweight-{os.urandom(8).hex()}"
+        return f"{tempfile.gettempdir()}/{scratch_prefix(os.getpid())}{os.urandom(8).hex()}"
 
     def remove(self) -> None:
         """Remove everything; a later use starts a new directory."""

@@ -1,0 +1,77 @@
+"""What the parent of a run does when the run has ended without a verdict: it leaves one, and says so."""
+
+from __future__ import annotations
+
+import _thread
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from flyteweight import storage
+from flyteweight.entrypoint.ends import error_of
+from flyteweight.entrypoint.invocation import Outside, given
+from flyteweight.entrypoint.last_resort import to_termination_message
+from flyteweight.entrypoint.prefix import OutputPrefix
+from flyteweight.entrypoint.tell import Kept, tell
+from flyteweight.entrypoint.trace import headline
+from flyteweight.entrypoint.usage import option
+from flyteweight.entrypoint.verdict import Failure, error_document, exit_code
+from flyteweight.storage.access import scratch_prefix
+
+if TYPE_CHECKING:
+    from flyteweight.entrypoint.ends import Ending
+
+#: Seconds for storing the document: what is left of the usual grace of a pod when the task has had its own.
+_STORING = 9.0
+_STDERR = 2
+
+
+def report(ending: Ending) -> int:
+    """Leave the error document, the termination message and words on stderr; returns the exit code."""
+    outside = Outside.now()
+    failure = Failure(error_of(ending))
+    to_termination_message(headline(failure.error), outside.termination_log)
+    unstored = _own_code(ending.status)
+    _leave_within(_STORING, unstored)
+    _remove_temporary_files(ending.process)
+    uri = given(option(sys.argv[1:], "--output-prefix"))
+    if uri is None:
+        tell(Kept(failure), outside, "", _STDERR)
+        return unstored
+    uri = outside.anchored(uri)
+    kept = _kept(failure, uri, outside)
+    tell(kept, outside, uri, _STDERR)
+    return unstored if kept.uri is None else exit_code(failure, outside, stored=True)
+
+
+def _own_code(status: int) -> int:
+    """The exit code when there is no document: the process's own, but never that of a success."""
+    return os.WEXITSTATUS(status) or 1 if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
+
+
+def _kept(failure: Failure, uri: str, outside: Outside) -> Kept:
+    try:
+        prefix = OutputPrefix(storage.locate(uri), outside.worker)
+        return Kept(failure, *prefix.store_error(error_document(failure.error, prefix.worker)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not hide how the task ended
+        return Kept(failure, unstored=error)
+
+
+def _remove_temporary_files(process: int) -> None:
+    import glob
+    import shutil
+    import tempfile
+
+    for path in glob.glob(os.path.join(tempfile.gettempdir(), f"{scratch_prefix(process)}*")):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _leave_within(seconds: float, code: int) -> None:
+    """A store that does not answer must not keep the container; the termination message is there by then."""
+
+    def wait() -> None:
+        time.sleep(seconds)
+        os._exit(code)
+
+    _thread.start_new_thread(wait, ())

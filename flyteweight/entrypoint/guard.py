@@ -1,0 +1,147 @@
+"""A small parent for a run under a scheduler: it gives the run a verdict where the run cannot do so itself.
+
+``os._exit``, a crash of native code, the memory limit and SIGKILL end a process without a word. So the command forks
+before it imports anything, the child runs the task, and the parent waits, forwards signals and reaps what the task
+leaves behind, as an init does. It imports what a report needs (:mod:`flyteweight.entrypoint.afterwards`) only if the
+child has ended without a verdict.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn
+
+from flyteweight.entrypoint.sharing import HANDED_OVER, KEPT, Shared
+from flyteweight.entrypoint.signals import grace, termination_noted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import FrameType
+
+_OFF = frozenset({"off", "false", "0", "no"})
+
+#: Ends everything that the task has started, too.
+_FOR_ALL = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
+#: Means something to the run itself; other programs would end by it.
+_FOR_THE_RUN = (signal.SIGUSR1, signal.SIGUSR2, signal.SIGCONT, signal.SIGWINCH)
+
+#: By this signal the child writes all threads' stacks, also while native code does not return.
+_STACKS_SIGNAL = signal.SIGRTMIN + 9
+#: Seconds between that and the end of the child.
+_STACKS_SECONDS = 0.3
+
+#: Seconds that a run has to store its verdict, after the grace that its task has had.
+_STORING = 8.0
+_STACKS_SIZE = 1 << 16
+
+
+def stand_guard() -> None:
+    """Go on in a child of this process, guarded by it; where that is refused, just go on."""
+    if os.environ.get("FLYTEWEIGHT_GUARD", "").lower() in _OFF or not hasattr(os, "memfd_create"):
+        return
+    begun = time.monotonic()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored, it would leave no child to wait for
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, (*_FOR_ALL, *_FOR_THE_RUN))
+    child = None
+    try:
+        shared = Shared()
+        stacks = os.memfd_create("flyteweight-stacks")
+        child = os.fork()
+    except OSError:
+        return
+    finally:
+        if not child:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    if child:
+        _Parent(child, shared, stacks, begun).wait(mask)
+    shared.own()
+    with suppress(OSError):
+        os.setpgid(0, 0)
+    faulthandler.enable(file=stacks, all_threads=True)
+    faulthandler.register(_STACKS_SIGNAL, file=stacks, all_threads=True)
+
+
+class _Parent:
+    """Waits for the child."""
+
+    def __init__(self, child: int, shared: Shared, stacks: int, begun: float) -> None:
+        self._child = child
+        self._shared = shared
+        self._stacks = stacks
+        self._begun = begun
+        self._terminated = False
+        self._overdue = False
+
+    def wait(self, mask: Iterable[int]) -> NoReturn:
+        """End as the child ends; give it a verdict if it has left none. ``mask`` lets signals through again."""
+        with suppress(OSError):  # it has done so itself, or ended
+            os.setpgid(self._child, self._child)
+        for number in (*_FOR_ALL, *_FOR_THE_RUN):
+            signal.signal(number, self._forward)
+        signal.signal(signal.SIGALRM, self._end_child)
+        noted = termination_noted()
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if noted:
+            self._terminate()
+        from flyteweight.entrypoint import memory
+
+        kills_before = memory.kills()
+        status = self._reap()
+        if self._shared.state == KEPT:
+            os._exit(self._shared.code)
+        if self._shared.state == HANDED_OVER:
+            os._exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
+        self._send(signal.SIGKILL)  # what the task has started would go on writing
+        os._exit(self._report(status, kills_before))
+
+    def _report(self, status: int, kills_before: int) -> int:
+        try:
+            from flyteweight.entrypoint.afterwards import report
+            from flyteweight.entrypoint.ends import Ending
+
+            stacks = os.pread(self._stacks, _STACKS_SIZE, 0).decode("utf-8", "replace").strip()
+            seconds = time.monotonic() - self._begun
+            ending = Ending(self._child, status, seconds, stacks, self._terminated, self._overdue, kills_before)
+            return report(ending)
+        except BaseException as error:  # noqa: BLE001 - click or protobuf is missing or damaged
+            from flyteweight.entrypoint.last_resort import cannot_run
+
+            return cannot_run(error)
+
+    def _reap(self) -> int:
+        while True:
+            pid, status = os.waitpid(-1, 0)
+            if pid == self._child:
+                return status
+
+    def _forward(self, number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGTERM:
+            self._terminate()
+        elif number in _FOR_ALL:
+            self._send(number)
+        else:
+            with suppress(OSError):
+                os.kill(self._child, number)
+
+    def _terminate(self) -> None:
+        if self._terminated:
+            self._end_child()  # a second one ends the waiting
+            return
+        self._terminated = True
+        signal.setitimer(signal.ITIMER_REAL, grace(os.environ) + _STORING)
+        self._send(signal.SIGTERM)
+
+    def _end_child(self, *_: object) -> None:
+        self._overdue = True
+        with suppress(OSError):
+            os.kill(self._child, _STACKS_SIGNAL)
+            time.sleep(_STACKS_SECONDS)
+        self._send(signal.SIGKILL)
+
+    def _send(self, number: int) -> None:
+        with suppress(OSError):  # all of them have ended
+            os.killpg(self._child, number)
