@@ -18,6 +18,7 @@ import pytest
 from flyteidl.core.literals_pb2 import Literal, LiteralMap, Primitive, Scalar
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from wheels import wheel
 
 import flyteweight
 
@@ -244,6 +245,18 @@ def test_image_without_s3fs_says_what_a_profile_needs(image: Image, scratch: Pat
     else:
         assert done.returncode == 1
         assert "Install s3fs to access S3" in done.stderr
+
+
+def test_image_installs_what_a_start_asks_for(image: Image, scratch: Path) -> None:
+    """The image's user may not write to its environment, and yet gets the packages that its task asks for."""
+    wheel(scratch, "late_arrival", "ANSWER = 42\n")
+    (scratch / "jobs.py").write_text(TASK.replace('f"{', "f\"{__import__('late_arrival').ANSWER} {"))
+    (scratch / "inputs.pb").write_bytes(INPUTS)
+    prefix = _open_directory(scratch / "out")
+    environment = {"_F_RUNTIME_PACKAGES": "late-arrival", "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(scratch)}
+    done = _run(image, scratch, *_words(str(scratch / "inputs.pb"), str(prefix)), environment=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert _output((prefix / "outputs.pb").read_bytes()) == f"42 {OUTPUT}"
 
 
 def test_image_holds_exactly_what_is_locked(image: Image) -> None:

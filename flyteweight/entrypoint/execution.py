@@ -111,7 +111,7 @@ class Execution:
             if packages := invocation.outside.runtime_packages:
                 from flyteweight.entrypoint.runtime_packages import install
 
-                install(packages)
+                install(packages, self._access.get_random_local_directory())
             release_collector()
             resolver = load_resolver(invocation.resolver)
             if invocation.test:
