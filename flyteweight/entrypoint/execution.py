@@ -14,7 +14,13 @@ from flyteweight.entrypoint.start import release_collector
 from flyteweight.entrypoint.verdict import Failure, Nothing, Result
 from flyteweight.exceptions import IgnoreOutputs
 from flyteweight.models import LiteralMap
-from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
+from flyteweight.runtime.context import (
+    RUN_VARIABLE,
+    ExecutionMode,
+    ExecutionState,
+    FlyteContext,
+    FlyteContextManager,
+)
 from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.location import locate
 
@@ -99,6 +105,7 @@ class Execution:
 
         context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, parameters), self._access, settings)
         FlyteContextManager.enter_process(context)
+        os.environ[RUN_VARIABLE] = "1"
         see(invocation.outside.directory)
         return context
 

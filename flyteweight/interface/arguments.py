@@ -32,12 +32,12 @@ def by_name(owner: str, names: Sequence[str], args: Sequence[Any], kwargs: Mappi
 
 
 def with_defaults(owner: str, interface: Interface, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments by input, defaults filled in; raises as :func:`by_name` does, and for a missing one."""
+    """Arguments by input, ``literal_defaults`` filled in; raises as :func:`by_name` does, and for a missing one."""
     names = list(interface.inputs)
     values = by_name(owner, names, args, kwargs)
-    for name, default in interface.defaults.items():
+    for name, default in interface.literal_defaults.items():
         values.setdefault(name, default)
-    missing = [name for name in names if name not in values]
+    missing = [name for name in names if name not in values and name not in interface.defaults]
     if missing:
         raise FlyteTypeException(f"{owner}() misses input{'' if len(missing) == 1 else 's'} {', '.join(missing)}")
     return values

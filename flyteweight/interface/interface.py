@@ -59,6 +59,17 @@ class Interface:
         return {name: default for name, (_, default) in self._inputs.items() if default is not inspect.Parameter.empty}
 
     @property
+    def literal_defaults(self) -> dict[str, Any]:
+        """The defaults that a call passes on; not a ``None`` that is no value of its type: the function fills it in."""
+        from flyteweight.types.engine import converter_for
+
+        return {
+            name: default
+            for name, default in self.defaults.items()
+            if default is not None or converter_for(self.inputs[name]).accepts(None)
+        }
+
+    @property
     def output_names(self) -> list[str]:
         """Names of the outputs, in the order of the returned values."""
         return list(self.outputs)
@@ -82,6 +93,18 @@ class Interface:
                 self.output_tuple_name or "DefaultNamedTupleOutput", self.output_names
             )
         return self._output_tuple
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Interface):
+            return NotImplemented
+        ours, theirs = vars(self), vars(other)
+        return all(ours[part] == theirs[part] for part in ("_inputs", "outputs", "output_tuple_name"))
+
+    def __hash__(self) -> int:
+        return hash((tuple(self._inputs), tuple(self.outputs), self.output_tuple_name))
+
+    def __repr__(self) -> str:
+        return f"Interface(inputs={self._inputs!r}, outputs={self.outputs!r})"
 
     def remove_inputs(self, names: Iterable[str] | None) -> Interface:
         """The interface without the named inputs."""
@@ -161,6 +184,11 @@ def interface_of(function: Callable[..., Any], *, pickle_untyped: bool = False) 
             raise FlyteTypeException(
                 f"parameter '{parameter}' of '{function.__qualname__}': a task's inputs have fixed names and types; "
                 "declare each, or one list or dict"
+            )
+        if parameter.kind is parameter.POSITIONAL_ONLY:
+            raise FlyteTypeException(
+                f"parameter '{name}' of '{function.__qualname__}' is given by position only, and Flyte gives inputs by "
+                "name; remove the '/' from the signature"
             )
         if name not in hints and not pickle_untyped:
             raise FlyteMissingTypeException(

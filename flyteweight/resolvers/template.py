@@ -43,7 +43,7 @@ class TaskTemplateResolver(TrackedInstance, TaskResolverMixin):
 
     def name(self) -> str:
         """A name for people."""
-        return "TaskTemplateResolver"
+        return "task template resolver"
 
     def load_task(self, loader_args: list[str]) -> Any:
         """Import the executor while the template is being fetched.

@@ -8,6 +8,7 @@ run, and while its task runs that of the task; outside a run, one for local use.
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
@@ -222,6 +223,18 @@ _CURRENT: ContextVar[_Frame | None] = ContextVar("flyteweight.runtime.context", 
 _OF_PROCESS: list[FlyteContext] = []
 _LOCAL: dict[str, FlyteContext] = {}
 _makers: list[Callable[[], FlyteContext]] = []
+
+
+#: Set in the environment of a run, by which the processes that it starts know that they belong to one.
+RUN_VARIABLE = "_FLYTEWEIGHT_RUN"
+
+
+def inside_a_run() -> bool:
+    """Whether this process runs a task for a scheduler, or was started by one that does: a module is then imported for
+    the one task that runs, and what else is declared in it is nobody's business.
+    """
+    mode = FlyteContextManager.current_context().execution_state.mode
+    return mode in (ExecutionMode.TASK_EXECUTION, ExecutionMode.DYNAMIC_TASK_EXECUTION) or RUN_VARIABLE in os.environ
 
 
 class FlyteContextManager:

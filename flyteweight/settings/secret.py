@@ -59,6 +59,6 @@ class Secret:
 
 
 def _inside_a_run() -> bool:
-    from flyteweight.runtime.context import FlyteContextManager
+    from flyteweight.runtime.context import FlyteContextManager, inside_a_run
 
-    return FlyteContextManager.current_context().execution_state.mode is not None
+    return inside_a_run() or FlyteContextManager.current_context().execution_state.mode is not None

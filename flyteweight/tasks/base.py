@@ -11,7 +11,7 @@ from flyteweight.tasks.dispatch import RunsOnLiterals
 from flyteweight.types.engine import read_inputs, write_outputs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from flyteweight.models import (
         Container,
@@ -175,7 +175,10 @@ class Task:
         return ExecutionMode.LOCAL_TASK_EXECUTION
 
     def local_execute(self, ctx: FlyteContext, **kwargs: Any) -> Any:
-        """Run the task in this process on Python values or promises that have values; checks types on the way."""
+        """Run the task in this process, on Python values or promises that have values; returns such promises.
+
+        Every call of the task that makes no node comes here, also one inside a workflow.
+        """
         from flyteweight.tasks.local import local_execute
 
         return local_execute(self, ctx, kwargs)
@@ -204,7 +207,7 @@ class PythonTask(TrackedInstance, RunsOnLiterals, Task, Generic[T]):
         task_type: str,
         name: str,
         task_config: T | None = None,
-        interface: Interface | None = None,
+        interface: Interface | Callable[[], Interface] | None = None,
         environment: dict[str, str] | None = None,
         disable_deck: bool | None = None,
         enable_deck: bool | None = None,
@@ -212,24 +215,28 @@ class PythonTask(TrackedInstance, RunsOnLiterals, Task, Generic[T]):
         **kwargs: Any,
     ) -> None:
         super().__init__(task_type=task_type, name=name, **kwargs)
-        self._python_interface = interface or Interface()
+        self._python_interface = interface or Interface()  # or what makes it when it is first asked for
         self._task_config = task_config
         self._environment = environment or {}
         if disable_deck is not None and enable_deck is not None:
             raise ValueError("give enable_deck or disable_deck, not both")
         self._enable_deck = enable_deck if enable_deck is not None else disable_deck is False
         self._deck_fields = deck_fields
+        if deck_fields is not None:
+            _check_deck_fields(deck_fields)
 
     @property
     def python_interface(self) -> Interface:
         """Inputs and outputs in Python types."""
+        if not isinstance(self._python_interface, Interface):
+            self._python_interface = self._python_interface()
         return self._python_interface
 
     @property
     def interface(self) -> TypedInterface:
         """Inputs and outputs as the wire has them; made on first use, since a container does not need it."""
         if self._interface is None:
-            self._interface = self._python_interface.to_typed_interface()
+            self._interface = self.python_interface.to_typed_interface()
         return self._interface
 
     @property
@@ -264,7 +271,7 @@ class PythonTask(TrackedInstance, RunsOnLiterals, Task, Generic[T]):
     @property
     def docs(self) -> Documentation | None:
         """What is shown to people about the task: given, or from the docstring."""
-        if self._docs is None and (docstring := self._python_interface.docstring) is not None:
+        if self._docs is None and (docstring := self.python_interface.docstring) is not None:
             from flyteweight.settings.documentation import Documentation
 
             self._docs = Documentation.from_docstring(docstring)
@@ -272,15 +279,15 @@ class PythonTask(TrackedInstance, RunsOnLiterals, Task, Generic[T]):
 
     def get_input_types(self) -> dict[str, Any]:
         """Python types of the inputs."""
-        return self._python_interface.inputs
+        return self.python_interface.inputs
 
     def get_type_for_input_var(self, k: str, v: Any = None) -> Any:  # noqa: ARG002 - part of the signature
         """Declared Python type of an input."""
-        return self._python_interface.inputs[k]
+        return self.python_interface.inputs[k]
 
     def get_type_for_output_var(self, k: str, v: Any = None) -> Any:  # noqa: ARG002 - part of the signature
         """Declared Python type of an output."""
-        return self._python_interface.outputs[k]
+        return self.python_interface.outputs[k]
 
     def construct_node_metadata(self) -> NodeMetadata:
         """Metadata of a node that runs this task."""
@@ -290,13 +297,22 @@ class PythonTask(TrackedInstance, RunsOnLiterals, Task, Generic[T]):
 
     def read_literals(self, literals: LiteralMap) -> dict[str, Any]:
         """The inputs as the interface declares them."""
-        interface = self._python_interface
+        interface = self.python_interface
         return read_inputs(literals, interface.inputs, "the task", interface.defaults)
 
     def outputs_by_name(self, result: Any) -> dict[str, Any]:
         """What was returned, by output."""
-        return self._python_interface.outputs_by_name(result)
+        return self.python_interface.outputs_by_name(result)
 
     def write_literals(self, values: Mapping[str, Any]) -> LiteralMap:
         """The outputs as the interface declares them."""
-        return write_outputs(values, self._python_interface.outputs)
+        return write_outputs(values, self.python_interface.outputs)
+
+
+def _check_deck_fields(given: Iterable[Any]) -> None:
+    from flyteweight.runtime.deck import DeckField
+
+    known = [field.value for field in DeckField]
+    for name in given:
+        if name not in known:
+            raise ValueError(f"deck_fields holds {name!r}, which is no part of a report; there are: {', '.join(known)}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flyteweight.exceptions import FlyteMissingReturnValueException, FlyteTypeException
 from flyteweight.interface.interface import Interface, interface_of
 from flyteweight.interface.naming import function_location, returns_a_value
-from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
+from flyteweight.runtime.context import ExecutionMode, FlyteContextManager, inside_a_run
 from flyteweight.tasks.container import PythonAutoContainerTask
 from flyteweight.types.engine import converter_for
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from flyteweight.runtime.context import FlyteContext
 
 T = TypeVar("T")
-
-_NESTED = 0x10  # inspect.CO_NESTED
 
 
 class PythonFunctionTask(PythonAutoContainerTask[T]):
@@ -51,18 +49,22 @@ class PythonFunctionTask(PythonAutoContainerTask[T]):
             raise ValueError(
                 "node_dependency_hints are for dynamic tasks, whose dependencies cannot be seen before they run"
             )
-        interface = interface_of(task_function, pickle_untyped=pickle_untyped)
-        _check_declaration(task_function, interface)
+
+        def declared() -> Interface:
+            return interface_of(task_function, pickle_untyped=pickle_untyped).remove_inputs(ignore_input_vars)
+
         super().__init__(
             name="",
             task_config=task_config,
             task_type=task_type,
-            interface=interface.remove_inputs(ignore_input_vars),
+            interface=declared,
             task_resolver=task_resolver,
             **kwargs,
         )
-        if task_resolver is None:
-            _check_reachable(task_function)
+        if not inside_a_run():
+            if task_resolver is None:
+                _check_reachable(task_function)
+            _check_declaration(task_function, self.python_interface)
         self._task_function = task_function
         self._execution_mode = execution_mode
         self._node_dependency_hints = node_dependency_hints
@@ -184,35 +186,28 @@ def run_function(function: Callable[..., Any], kwargs: dict[str, Any]) -> Any:
 
 def _check_reachable(function: Callable[..., Any]) -> None:
     """Refuse a function that the default resolver could not find by module and name."""
-    code = getattr(function, "__code__", None)
-    if code is None or not code.co_flags & _NESTED:
-        return
-    if hasattr(function, "__wrapped__") and function.__name__ == function.__qualname__:
-        return
+    name = getattr(function, "__qualname__", "")
     module = function.__module__.rsplit(".", 1)[-1]
-    if module.startswith("test_") or module.endswith("_test"):
+    if "<locals>" not in name or module.startswith("test_") or module.endswith("_test"):
         return
     raise ValueError(
-        f"'{function.__qualname__}' is defined inside another function, where a container could not find it; "
+        f"'{name}' is defined inside another function, where a container could not find it; "
         "define it at the top level of a module, or if it is a decorator's wrapper, apply functools.wraps to it, "
         "or give the task a task_resolver of its own"
     )
 
 
 def _check_declaration(function: Callable[..., Any], interface: Interface) -> None:
-    """Refuse types that Flyte does not have, and declared outputs without a ``return``.
-
-    Not in a container, where only the run counts and a type that it does not need costs nothing.
-    """
-    if FlyteContextManager.current_context().execution_state.mode is ExecutionMode.TASK_EXECUTION:
-        return
+    """Refuse types that no run could convert, and declared outputs without a ``return``."""
     for kind, types in (("input", interface.inputs), ("output", interface.outputs)):
         for name, annotation in types.items():
             try:
-                converter_for(annotation)
+                converter_for(annotation).check()
             except FlyteTypeException as error:
                 raise type(error)(f"{kind} '{name}' of '{function.__qualname__}': {error}") from error
-    if interface.outputs and not returns_a_value(function):
+    if all(converter_for(annotation).accepts_none for annotation in interface.outputs.values()):
+        return  # what a function without a return returns is then a value
+    if not returns_a_value(function):
         raise FlyteMissingReturnValueException(
             f"'{function.__qualname__}' declares a return value but has no return statement"
         )

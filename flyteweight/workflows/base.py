@@ -5,17 +5,19 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.interface.interface import Interface
 from flyteweight.interface.tracking import next_number
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flyteidl.core.interface_pb2 import TypedInterface
     from flyteidl.core.workflow_pb2 import Node as NodeMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
 
-    from flyteweight.interface.interface import Interface
     from flyteweight.settings.documentation import Documentation
     from flyteweight.workflows.compilation import CompilationState
     from flyteweight.workflows.document import Document
@@ -36,7 +38,7 @@ class WorkflowBase(NodeTarget):
     def __init__(
         self,
         name: str,
-        python_interface: Interface,
+        python_interface: Interface | Callable[[], Interface],
         failure_policy: WorkflowFailurePolicy | None = None,
         interruptible: bool = False,
         on_failure: Any = None,
@@ -66,19 +68,21 @@ class WorkflowBase(NodeTarget):
     @property
     def python_interface(self) -> Interface:
         """Inputs and outputs in Python types."""
+        if not isinstance(self._python_interface, Interface):
+            self._python_interface = self._python_interface()
         return self._python_interface
 
     @property
     def interface(self) -> TypedInterface:
         """Inputs and outputs as the wire has them."""
         if self._interface is None:
-            self._interface = self._python_interface.to_typed_interface()
+            self._interface = self.python_interface.to_typed_interface()
         return self._interface
 
     @property
     def docs(self) -> Documentation | None:
         """What is shown to people about the workflow: given, or from the docstring."""
-        if self._docs is None and (docstring := self._python_interface.docstring) is not None:
+        if self._docs is None and (docstring := self.python_interface.docstring) is not None:
             from flyteweight.settings.documentation import Documentation
 
             self._docs = Documentation.from_docstring(docstring)

@@ -11,7 +11,7 @@ from flyteweight.models.words import type_in_words
 from flyteweight.types.containers import DictConverter, ListConverter
 from flyteweight.types.converter import ConversionError, describe
 from flyteweight.workflows.casting import castable, type_at
-from flyteweight.workflows.errors import compile_error
+from flyteweight.workflows.errors import MARK, compile_error, not_known_yet
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_of
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from flyteweight.types.converter import Converter
     from flyteweight.workflows.constants import ConstantStore
 
-#: What the text of a promise looks like, as an f-string makes it.
-_SHOWN_PROMISE = re.compile(r"<(?:output [a-z0-9-]+\.|workflow input |value of )\w[^<>]*>")
+#: A promise in a text, as an f-string puts it there.
+_SHOWN_PROMISE = re.compile(rf"(<[^<>]*>){MARK}")
 _PROMISE = f"{Promise.__module__}.{Promise.__qualname__}"
 _ALONE = (
     "a value that is known only when the workflow runs can stand alone, in a list[T] or in a dict[str, T]; build "
@@ -125,9 +125,9 @@ def not_buildable(value: Any, converter: Converter) -> ConversionError:
 
 def check_text(value: Any) -> None:
     """Raise ``FlyteCompilationException`` for a text into which a promise was formatted: it can only hold its name."""
-    if isinstance(value, str) and "<" in value and (shown := _SHOWN_PROMISE.search(value)):
-        raise compile_error(
-            f"a text holds the words '{shown[0]}', not the value, which is known only when the workflow runs; pass the "
+    if isinstance(value, str) and MARK in value and (shown := _SHOWN_PROMISE.search(value)):
+        raise not_known_yet(
+            f"a text holds the words '{shown[1]}', not the value, which is known only when the workflow runs; pass the "
             "output to a task that builds the text"
         )
 

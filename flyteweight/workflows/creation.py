@@ -7,7 +7,7 @@ from typing import Any
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.ordering import Ordered
-from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_of
+from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_of, override
 
 
 def create_node(entity: Any, *args: Any, **kwargs: Any) -> Any:
@@ -49,8 +49,9 @@ class LocalNode(Ordered):
             raise AttributeError(f"there is no output '{name}'; outputs: {', '.join(self.outputs) or 'none'}")
         return self.outputs[name]
 
-    def with_overrides(self, *_args: Any, **_overrides: Any) -> LocalNode:
+    def with_overrides(self, *args: Any, **overrides: Any) -> LocalNode:
         """Change nothing: what runs here runs as it is."""
+        override(None, args, overrides)
         return self
 
 

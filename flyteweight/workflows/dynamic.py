@@ -15,9 +15,9 @@ from flyteweight.types.engine import converter_for
 from flyteweight.workflows.bindings import literal_of
 from flyteweight.workflows.compilation import CompilationState
 from flyteweight.workflows.document import Document
-from flyteweight.workflows.errors import Location, compile_error, definition_of
+from flyteweight.workflows.errors import Location, definition_of
 from flyteweight.workflows.graph import Graph
-from flyteweight.workflows.local import output_literals, returned_values, taking_branches
+from flyteweight.workflows.local import output_literals, returned_values, taking_branches, unended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +44,10 @@ def dynamic_execute(task: PythonFunctionTask[Any], function: Callable[..., Any],
     if mode in _IN_A_CONTAINER:
         return task.compile_into_workflow(ctx, function, **inputs)
     state = ctx.execution_state.with_params(mode=ExecutionMode.LOCAL_DYNAMIC_TASK_EXECUTION)
-    with FlyteContextManager.with_context(ctx.with_execution_state(state)), taking_branches():
-        outputs = output_literals(call(function, inputs), task.python_interface, task.name, definition_of(function))
+    with FlyteContextManager.with_context(ctx.with_execution_state(state)):
+        with taking_branches(task.name):
+            result = call(function, inputs)
+        outputs = output_literals(result, task.python_interface, task.name, definition_of(function))
     if mode is not None:
         return outputs
     return task.python_interface.python_result(outputs)
@@ -118,10 +120,7 @@ def check_conditionals_ended(state: CompilationState, owner: str) -> None:
     """Raise ``FlyteCompilationException`` if a conditional that was begun has no ``else_()``."""
     current = FlyteContextManager.current_context().compilation_state
     if current is not None and current is not state:
-        raise compile_error(
-            f"a conditional in '{owner}' does not end; close it with .else_().then(…) or .else_().fail('…')",
-            current.opened_at,
-        )
+        raise unended(owner, current.opened_at)
 
 
 def _warn_if_large(spec: DynamicJobSpec, name: str) -> None:

@@ -51,6 +51,23 @@ def definition_of(function: Any) -> Location:
     return Location(code.co_filename, code.co_firstlineno, code.co_name)
 
 
+#: Stands, unseen, behind the name of a promise in a text, so that a text which has it is known to lack the value.
+MARK = "\u2063\u2062\u2063"
+
+
+class NotKnownYet(FlyteCompilationException, TypeError, ValueError, AssertionError):
+    """A promise was used as if it were the value; Python and flytekit raise one of these classes there."""
+
+
 def compile_error(message: str, location: Location | None = None) -> FlyteCompilationException:
     """An error about a line of the user's code: the given one, or the one that is running."""
-    return FlyteCompilationException(f"{message} ({location or user_location()})")
+    return FlyteCompilationException(_about(message, location))
+
+
+def not_known_yet(message: str) -> NotKnownYet:
+    """The error for a promise that is used as if it were the value, with the line that is running."""
+    return NotKnownYet(_about(message, None))
+
+
+def _about(message: str, location: Location | None) -> str:
+    return f"{message.replace(MARK, '')} ({location or user_location()})"

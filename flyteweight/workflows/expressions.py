@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from flyteweight.workflows.errors import compile_error
+from flyteweight.workflows.errors import compile_error, not_known_yet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ class Expression:
         return ConjunctionExpression(self, "or", _expression(other, "|"))
 
     def __bool__(self) -> NoReturn:
-        raise compile_error(
+        raise not_known_yet(
             f"'{self}' compares a value that is not known before the workflow runs, so Python cannot branch on it; "
             "write conditional('name').if_(…).then(…).else_().then(…), combine comparisons with & and | instead of "
             "'and' and 'or', or move the decision into a task"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from flyteweight.interface.interface import interface_of
 from flyteweight.interface.naming import function_location
-from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager, inside_a_run
 from flyteweight.workflows.base import WorkflowBase, WorkflowFailurePolicy
 
 if TYPE_CHECKING:
@@ -35,10 +35,11 @@ class PythonFunctionWorkflow(WorkflowBase):
         on_failure: Any = None,
         docs: Documentation | None = None,
         default_options: Any = None,
+        pickle_untyped: bool = False,
     ) -> None:
         super().__init__(
             "",
-            interface_of(workflow_function),
+            partial(interface_of, workflow_function, pickle_untyped=pickle_untyped),
             failure_policy,
             interruptible,
             on_failure,
@@ -47,6 +48,8 @@ class PythonFunctionWorkflow(WorkflowBase):
         )
         self._workflow_function = workflow_function
         update_wrapper(self, workflow_function)
+        if not inside_a_run():
+            _ = self.python_interface  # so that a signature that cannot be shows up where it is written
 
     @property
     def name(self) -> str:
@@ -100,6 +103,7 @@ def workflow(
     on_failure: Any = None,
     docs: Documentation | None = None,
     default_options: Any = None,
+    pickle_untyped: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
 
 
@@ -111,11 +115,15 @@ def workflow(
     on_failure: Any = None,
     docs: Documentation | None = None,
     default_options: Any = None,
+    pickle_untyped: bool = False,
 ) -> Any:
     """Make a function a Flyte workflow; used as ``@workflow`` or as ``@workflow(interruptible=True, …)``.
 
     ``on_failure`` is a task or workflow with the same inputs, and if it likes an ``err: FlyteError | None``; it runs
-    when a node has failed. The function is called to see which nodes it makes, so its inputs are promises.
+    when a node has failed.
+
+    With ``pickle_untyped``, what has no annotation is pickled. The function is called to see which nodes it makes, so
+    its inputs are promises.
 
     >>> @workflow
     ... def both(n: int) -> int:
@@ -123,6 +131,8 @@ def workflow(
     """
 
     def declare(function: Callable[..., Any]) -> PythonFunctionWorkflow:
-        return PythonFunctionWorkflow(function, failure_policy, interruptible, on_failure, docs, default_options)
+        return PythonFunctionWorkflow(
+            function, failure_policy, interruptible, on_failure, docs, default_options, pickle_untyped
+        )
 
     return declare if _workflow_function is None else declare(_workflow_function)

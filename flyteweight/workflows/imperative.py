@@ -55,7 +55,7 @@ class ImperativeWorkflow(WorkflowBase):
         """Add an input; raises ``FlyteValidationException`` if there is one of this name."""
         if input_name in self._inputs:
             raise FlyteValidationException(f"workflow '{self.name}' already has the input '{input_name}'")
-        self._python_interface = self._python_interface.with_inputs({input_name: python_type})
+        self._python_interface = self.python_interface.with_inputs({input_name: python_type})
         self._interface = None
         promise = Promise(None, input_name, converter_for(python_type).literal_type, python_type)
         self._inputs[input_name] = promise
@@ -75,7 +75,7 @@ class ImperativeWorkflow(WorkflowBase):
 
     def add_workflow_output(self, output_name: str, p: Any, python_type: Any = None) -> None:
         """Add an output: a promise, or with ``python_type`` a list or dict of them."""
-        if output_name in self._python_interface.outputs:
+        if output_name in self.python_interface.outputs:
             raise FlyteValidationException(f"workflow '{self.name}' already has the output '{output_name}'")
         if python_type is None:
             if not isinstance(p, Promise) or output_of(p).annotation is None or output_of(p).path:
@@ -84,7 +84,7 @@ class ImperativeWorkflow(WorkflowBase):
                 )
             python_type = output_of(p).annotation
         self._outputs.append((output_name, p, python_type))
-        self._python_interface = self._python_interface.with_outputs({output_name: python_type})
+        self._python_interface = self.python_interface.with_outputs({output_name: python_type})
         self._interface = None
         self._binding(self._own, output_name, p, python_type)
 

@@ -179,7 +179,7 @@ class LaunchPlan(NodeTarget):
     @property
     def parameters(self) -> ParameterMap:
         """The inputs that a caller may give, with their defaults; raises as :attr:`fixed_inputs` does."""
-        from flyteidl.core.interface_pb2 import Parameter, ParameterMap, Variable
+        from flyteidl.core.interface_pb2 import Parameter, ParameterMap
 
         from flyteweight.types.converter import ConversionError
         from flyteweight.types.engine import converter_for
@@ -191,7 +191,7 @@ class LaunchPlan(NodeTarget):
             if name in self._fixed:
                 continue
             converter = converter_for(kind)
-            parameter = Parameter(var=Variable(type=converter.literal_type, description=name))
+            parameter = Parameter(var=self.interface.inputs.variables[name])
             value = defaults.get(name)
             if value is None and not converter.accepts_none:
                 parameter.required = True

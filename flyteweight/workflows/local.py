@@ -23,7 +23,7 @@ from flyteweight.workflows.bindings import (
     with_hint,
 )
 from flyteweight.workflows.casting import castable
-from flyteweight.workflows.errors import compile_error
+from flyteweight.workflows.errors import Location, compile_error
 from flyteweight.workflows.failure import check_failure_inputs
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.promise import Promise, VoidPromise, output_of
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
     from flyteweight.interface.interface import Interface
     from flyteweight.runtime.context import FlyteContext
-    from flyteweight.tasks.base import Task
     from flyteweight.types.converter import Converter
     from flyteweight.workflows.base import WorkflowBase
-    from flyteweight.workflows.errors import Location
 
 #: Whether the calls of now stand in a branch that was not taken: they then return promises without values.
 SKIPPED: ContextVar[bool] = ContextVar("flyteweight.skipped", default=False)
+#: Where the conditionals begin that the function of now has not ended yet.
+OPEN: ContextVar[list[Location] | None] = ContextVar("flyteweight.open", default=None)
 
 _INSIDE = (ExecutionMode.LOCAL_WORKFLOW_EXECUTION, ExecutionMode.LOCAL_DYNAMIC_TASK_EXECUTION)
 
@@ -47,20 +47,6 @@ _INSIDE = (ExecutionMode.LOCAL_WORKFLOW_EXECUTION, ExecutionMode.LOCAL_DYNAMIC_T
 def runs_inside_workflow(ctx: FlyteContext) -> bool:
     """Whether a call stands in a workflow or dynamic task that runs in this process."""
     return ctx.execution_state.mode in _INSIDE
-
-
-def run_task(task: Task, ctx: FlyteContext, values: Mapping[str, Any]) -> Any:
-    """Run a task that a workflow calls; returns promises that have values."""
-    interface = task.python_interface
-    assert interface is not None  # its call has checked it  # noqa: S101
-    if SKIPPED.get():
-        return skipped(task.name, interface)
-    inputs = literals(values, interface.inputs, task.name)
-    state = ctx.execution_state.with_params(mode=task.local_execution_mode())
-    own = ctx.with_execution_state(state).with_output_metadata_tracker(None)
-    with FlyteContextManager.with_context(own) as local:
-        outputs = task.sandbox_execute(local, inputs)
-    return resolved(outputs, interface, task.name)
 
 
 def run_workflow(
@@ -78,9 +64,10 @@ def run_workflow(
     if workflow.on_failure is not None:
         check_failure_inputs(workflow)
     state = ctx.execution_state.with_params(mode=ExecutionMode.LOCAL_WORKFLOW_EXECUTION)
-    with FlyteContextManager.with_context(ctx.with_execution_state(state)), taking_branches():
+    with FlyteContextManager.with_context(ctx.with_execution_state(state)):
         try:
-            result = workflow.run(promises_of(inputs, interface))
+            with taking_branches(workflow.name):
+                result = workflow.run(promises_of(inputs, interface))
             outputs = output_literals(result, interface, workflow.name)
         except Exception as error:
             if workflow.on_failure is not None:
@@ -90,13 +77,31 @@ def run_workflow(
 
 
 class taking_branches:  # noqa: N801 - used like a function
-    """A block in which calls run, whatever branches are open around it."""
+    """A block in which the function ``owner`` makes its calls, whatever branches are open around it.
+
+    Raises ``FlyteCompilationException``, as compiling does, if a conditional in it does not end: calls after it would
+    have been taken for calls of its branch.
+    """
+
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
 
     def __enter__(self) -> None:
-        self._token = SKIPPED.set(False)
+        self._open: list[Location] = []
+        self._tokens = SKIPPED.set(False), OPEN.set(self._open)
 
-    def __exit__(self, *_error: object) -> None:
-        SKIPPED.reset(self._token)
+    def __exit__(self, kind: object, *_error: object) -> None:
+        SKIPPED.reset(self._tokens[0])
+        OPEN.reset(self._tokens[1])
+        if kind is None and self._open:
+            raise unended(self._owner, self._open[-1])
+
+
+def unended(owner: str, where: Location | None) -> Exception:
+    """The error for a conditional without its end."""
+    return compile_error(
+        f"a conditional in '{owner}' does not end; close it with .else_().then(…) or .else_().fail('…')", where
+    )
 
 
 def literals(values: Mapping[str, Any], types: Mapping[str, Any], owner: str) -> LiteralMap:
@@ -180,6 +185,16 @@ def python_value(promise: Promise) -> Any:
     from flyteweight.types.guess import value_of
 
     return value_of(literal)
+
+
+def python_values(result: Any, interface: Interface) -> Any:
+    """What a call returned as its caller outside wants it: nothing, one value, or a named tuple."""
+    if isinstance(result, Promise):
+        result = (result,)
+    if not isinstance(result, tuple) or not any(isinstance(one, Promise) for one in result):
+        return None if isinstance(result, VoidPromise) else result  # as an override of local_execute made it
+    values = [python_value(one) if isinstance(one, Promise) else one for one in result]
+    return values[0] if len(values) == 1 and interface.output_tuple_name is None else interface.output_tuple(*values)
 
 
 def promises_of(inputs: LiteralMap, interface: Interface) -> dict[str, Promise]:

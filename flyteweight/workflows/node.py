@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.exceptions import FlyteCompilationException
 from flyteweight.workflows.errors import Location, compile_error, user_location
 from flyteweight.workflows.ordering import Ordered
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from flyteweight.workflows.overrides import Overrides
     from flyteweight.workflows.promise import Promise
+
+
+class NoSuchOutput(FlyteCompilationException, AttributeError):
+    """A node has no output of this name."""
 
 
 class Node(Ordered):
@@ -83,10 +88,16 @@ class Node(Ordered):
     def __getattr__(self, name: str) -> Promise:
         if name.startswith("_"):
             raise AttributeError(name)
-        outputs = self.outputs
+        outputs = self._outputs
+        if outputs is None:
+            raise NoSuchOutput(
+                f"node '{self.id}' was not made by create_node; use what the call returned ({user_location()})"
+            )
         if name not in outputs:
             known = ", ".join(outputs) or "none"
-            raise compile_error(f"node '{self.id}' ({self.name}) has no output '{name}'; its outputs: {known}")
+            raise NoSuchOutput(
+                f"node '{self.id}' ({self.name}) has no output '{name}'; its outputs: {known} ({user_location()})"
+            )
         return outputs[name]
 
     def __flyte_node__(self) -> Node:

@@ -36,9 +36,7 @@ class NodePlan:
         self.names = list(types)
         self.inputs: dict[str, Converter] = {name: converter_for(types[name]) for name in sorted(types)}
         self.optional = {name for name, converter in self.inputs.items() if converter.accepts_none}
-        self.defaults: dict[str, Any] = {
-            name: value for name, value in interface.defaults.items() if value is not None or name in self.optional
-        }
+        self.defaults = interface.literal_defaults
         self.outputs = [(name, converter_for(kind), kind) for name, kind in interface.outputs.items()]
         self.results = results_class(interface)
         self.prototype = NodeMessage(metadata=entity.construct_node_metadata())

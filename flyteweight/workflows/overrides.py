@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.workflows.errors import compile_error
-from flyteweight.workflows.promise import Promise
+from flyteweight.workflows.promise import check_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,11 +58,7 @@ def apply(node: Node, settings: Mapping[str, Any]) -> None:
                 f"with_overrides() of node '{node.id}' ({node.name}) has no setting '{key}'; "
                 f"it has: node_name, {', '.join(sorted(_KNOWN))}"
             )
-        if isinstance(value, Promise):
-            raise compile_error(
-                f"with_overrides({key}=…) of node '{node.id}' ({node.name}) needs a plain value, found {value!r}, "
-                "which is known only when the workflow runs; inside a @dynamic task, an input is a plain value"
-            )
+        check_plain(key, value, f"node '{node.id}' ({node.name})")
         _check_type(node, key, value)
     given = {key: value for key, value in settings.items() if value is not None}
     _apply_metadata(node, settings, given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flyteweight.workflows.casting import NoSuchPart, type_at
-from flyteweight.workflows.errors import compile_error
+from flyteweight.workflows.errors import MARK, compile_error, not_known_yet
 from flyteweight.workflows.expressions import ComparisonExpression
 from flyteweight.workflows.ordering import Ordered
 
@@ -52,6 +52,24 @@ class Output:
         if self.node is None:
             return repr(self)
         return f"output '{self.var}' of node '{self.node.id}' ({self.node.name})"
+
+
+def override(node: Node | None, args: tuple[Any, ...], overrides: dict[str, Any]) -> None:
+    """Change the settings of a node; in a local run, where there is none, only look at what is given."""
+    if node is not None:
+        node.with_overrides(*args, **overrides)
+        return
+    for key, value in overrides.items():
+        check_plain(key, value, "a call")
+
+
+def check_plain(key: str, value: Any, owner: str) -> None:
+    """Raise ``NotKnownYet`` for a setting that is a promise."""
+    if isinstance(value, Promise):
+        raise not_known_yet(
+            f"with_overrides({key}=…) of {owner} needs a plain value, found {value!r}, "
+            "which is known only when the workflow runs; inside a @dynamic task, an input is a plain value"
+        )
 
 
 class Promise(Ordered):
@@ -108,8 +126,7 @@ class Promise(Ordered):
 
     def with_overrides(self, *args: Any, **overrides: Any) -> Promise:
         """Change the settings of the node; see :meth:`flyteweight.workflows.node.Node.with_overrides`."""
-        if self._output.node is not None:
-            self._output.node.with_overrides(*args, **overrides)
+        override(self._output.node, args, overrides)
         return self
 
     def is_(self, value: bool) -> ComparisonExpression:
@@ -184,17 +201,17 @@ class Promise(Ordered):
 
     __int__ = __index__
 
-    def __add__(self, _other: Any) -> NoReturn:
+    def __add__(self, _other: Any = None) -> NoReturn:
         raise self._unusable("cannot be calculated with", "calculate inside a task and use that task's output")
 
     __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __add__
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __add__
 
     def __repr__(self) -> str:
-        return repr(self._output)
+        return f"{self._output!r}{MARK}"
 
     def _unusable(self, what: str, instead: str) -> Exception:
-        return compile_error(
+        return not_known_yet(
             f"{self._output.origin} {what}, because its value is known only when the workflow runs; {instead}"
         )
 
@@ -222,8 +239,7 @@ class VoidPromise(Ordered):
 
     def with_overrides(self, *args: Any, **overrides: Any) -> VoidPromise:
         """Change the settings of the node; see :meth:`flyteweight.workflows.node.Node.with_overrides`."""
-        if self.node is not None:
-            self.node.with_overrides(*args, **overrides)
+        override(self.node, args, overrides)
         return self
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -241,7 +257,7 @@ class VoidPromise(Ordered):
 
     def unusable(self) -> Exception:
         """The error for using the output that does not exist."""
-        return compile_error(
+        return not_known_yet(
             f"'{self.task_name}' returns nothing, so its result cannot be used; "
             "annotate its return type if it should return a value, or order nodes with >>"
         )

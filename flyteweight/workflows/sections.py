@@ -15,7 +15,7 @@ from flyteweight.workflows.branch import BranchNode, VariableNames, boolean_expr
 from flyteweight.workflows.casting import castable
 from flyteweight.workflows.errors import compile_error, user_location
 from flyteweight.workflows.expressions import Expression
-from flyteweight.workflows.local import SKIPPED
+from flyteweight.workflows.local import OPEN, SKIPPED
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.nodes import as_results, node_metadata
 from flyteweight.workflows.ordering import node_of
@@ -210,6 +210,9 @@ class LocalSection(ConditionalSection):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._outer_skipped = SKIPPED.get()
+        self._open = OPEN.get()
+        if self._open is not None:
+            self._open.append(user_location())
         self._taken: Case | None = None
 
     def begin(self, case: Case) -> None:
@@ -222,6 +225,8 @@ class LocalSection(ConditionalSection):
         SKIPPED.set(self._outer_skipped)
         if case.expression is not None:
             return self
+        if self._open:
+            self._open.pop()
         taken = self._taken
         if taken is not None and taken.error is not None:
             raise FlyteValueException(f"conditional '{self.name}': {taken.error}")

@@ -79,7 +79,7 @@ def test_location_and_names() -> None:
     theirs = "flytekit.core.python_customized_container_task.default_task_template_resolver"
     assert load_path(resolve_alias(theirs), "resolver") is resolver
     assert resolver.get_all_tasks() == []
-    assert resolver.name() == "TaskTemplateResolver"
+    assert resolver.name() == "task template resolver"
 
 
 @pytest.mark.parametrize("scheme", ["", "file://"])

@@ -38,6 +38,7 @@ from flyteweight.settings.accelerators import T4
 from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
 from flyteweight.types.engine import read_inputs, write_outputs
 from flyteweight.workflows.compilation import CompilationState
+from flyteweight.workflows.local import python_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,7 +223,7 @@ ANY_TASK: dict[str, Call] = {
     "get_config": (lambda t: t.get_config(SETTINGS), {}),
     "get_type_for_input_var": (lambda t: t.get_type_for_input_var("a", 1), int),
     "get_type_for_output_var": (lambda t: t.get_type_for_output_var("o0", 1), int),
-    "local_execute": (lambda t: t.local_execute(local(), a=21), 42),
+    "local_execute": (lambda t: python_value(t.local_execute(local(), a=21)), 42),
     "local_execution_mode": (lambda t: t.local_execution_mode(), ExecutionMode.LOCAL_TASK_EXECUTION),
     "post_execute": (lambda t: t.post_execute(None, 42), 42),
     "pre_execute": (lambda t: t.pre_execute(None), None),
@@ -315,7 +316,7 @@ TEMPLATE_RESOLVER: dict[str, Call] = {
     "get_all_tasks": (lambda r: r.get_all_tasks(), []),
     "load_task": (lambda r: loaded(r).execute(a=21), 42),
     "loader_args": (lambda r: r.loader_args(SETTINGS, templated), ["{{.taskTemplatePath}}", f"{HERE}.Doubler"]),
-    "name": (lambda r: r.name(), "TaskTemplateResolver"),
+    "name": (lambda r: r.name(), "task template resolver"),
     "task_name": (lambda r: r.task_name(templated), None),
     "instantiated_in": (lambda r: r.instantiated_in, HERE),
     "lhs": (lambda r: r.lhs, "own_template_resolver"),
