@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
     from flyteweight.types.converter import Converter
-    from flyteweight.workflows.constants import ConstantStore
 
 #: A promise in a text, as an f-string puts it there.
 _SHOWN_PROMISE = re.compile(rf"(<[^<>]*>){MARK}")
@@ -35,8 +34,7 @@ _ALONE = (
 class Binder:
     """Binds values to inputs, and remembers which pairs of types it has compared."""
 
-    def __init__(self, constants: ConstantStore) -> None:
-        self._constants = constants
+    def __init__(self) -> None:
         self._castable: dict[tuple[int, int], tuple[bool, LiteralType, LiteralType]] = {}
 
     def bind(self, value: Any, converter: Converter, into: BindingData, sources: list[Node]) -> None:
@@ -57,7 +55,7 @@ class Binder:
         literal = Literal()
         check_text(value)
         try:
-            self._constants.write(value, converter, literal)
+            converter.write(value, literal)
         except ConversionError as error:
             raise with_hint(error) from None
         if isinstance(value, (list, dict)) and literal.scalar.HasField("union"):

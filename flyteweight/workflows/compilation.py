@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.workflows.bindings import Binder
-from flyteweight.workflows.constants import ConstantStore
 
 if TYPE_CHECKING:
     from flyteweight.workflows.errors import Location
@@ -15,13 +14,12 @@ if TYPE_CHECKING:
 
 
 class Shared:
-    """What the graphs of one document share: each constant is stored once, each workflow compiled once."""
+    """What the graphs of one document share: each workflow is compiled once, each pair of types compared once."""
 
-    __slots__ = ("binder", "constants", "graphs", "plans")
+    __slots__ = ("binder", "graphs", "plans")
 
     def __init__(self) -> None:
-        self.constants = ConstantStore()
-        self.binder = Binder(self.constants)
+        self.binder = Binder()
         self.plans: dict[Any, NodePlan] = {}
         self.graphs: dict[Any, Graph | None] = {}
 

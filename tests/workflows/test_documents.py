@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +23,7 @@ from flyteweight.tasks.decorator import task
 from flyteweight.tasks.dynamic import dynamic
 from flyteweight.tasks.map_task import ArrayNodeMapTask, map_task
 from flyteweight.types.files import FlyteFile
+from flyteweight.types.structured import StructuredDataset
 from flyteweight.workflows.creation import create_node
 from flyteweight.workflows.function_workflow import workflow
 from flyteweight.workflows.launch_plan import LaunchPlan
@@ -27,8 +31,6 @@ from flyteweight.workflows.overrides import node_id
 from flyteweight.workflows.reference import reference_task
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
 
 
@@ -50,6 +52,16 @@ def collect(xs: list[int]) -> int:
 
 @task
 def read(file: FlyteFile) -> int:
+    return 1
+
+
+@task
+def read_all(files: list[FlyteFile]) -> int:
+    return 1
+
+
+@task
+def tabled(table: StructuredDataset) -> int:
     return 1
 
 
@@ -137,6 +149,7 @@ def test_a_constant_is_stored_once(tmp_path: Path) -> None:
     """A file, a dataclass that holds one, and a pickled value that many calls share are put once each."""
     source = tmp_path / "data.txt"
     source.write_text("data")
+    os.utime(source, (1, 1))  # not changed just now, when it could be changed unseen
 
     @dynamic
     def d(path: str) -> None:
@@ -150,9 +163,32 @@ def test_a_constant_is_stored_once(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     spec = compiled(d, raw, path=str(source))
     assert len(spec.nodes) == 20
-    assert len(files_below(raw)) == 3
+    assert len(files_below(raw)) == 2
     uris = {node.inputs[0].binding.scalar.blob.uri for node in spec.nodes if node.metadata.name == "read"}
     assert len(uris) == 1
+
+
+def test_a_path_that_was_written_again_is_stored_again(tmp_path: Path) -> None:
+    """Also where a str stands for the file: alone, in a list, in a field, and as a table's URI."""
+    source = tmp_path / "data.parquet"
+
+    @dynamic
+    def d(path: str) -> None:
+        for text in ("one", "two!!"):
+            source.write_text(text)
+            read(file=path)
+            read_all(files=[path])
+            configured(config=Config("c", path))  # type: ignore[arg-type]
+            tabled(table=StructuredDataset(uri=path))
+
+    raw = tmp_path / "raw"
+    spec = compiled(d, raw, path=str(source))
+    stored = [re.findall(rf"{raw}[/\w.-]+parquet", str(node)) for node in spec.nodes]
+    contents = [[Path(found).read_text() for found in paths] for paths in stored]
+    packed = [node.inputs[0].binding.scalar.binary.value for node in spec.nodes]
+    assert [contents[n] for n in (0, 1, 3)] == [["one"]] * 3
+    assert [contents[n] for n in (4, 5, 7)] == [["two!!"]] * 3
+    assert packed[2] != packed[6]
 
 
 def object_of(path: str) -> frozenset[str]:
@@ -375,15 +411,15 @@ def test_declarations_import_no_compiler(tmp_path: Path) -> None:
 
 
 def test_plain_tasks_import_no_compiler(tmp_path: Path) -> None:
-    """Declaring and running a plain task loads nothing of this package."""
+    """Declaring a plain task loads nothing of this package; calling it does, as its result may be a promise."""
     (tmp_path / "plain.py").write_text(
         "from flyteweight import task\n"
         "@task\n"
         "def inc(x: int) -> int:\n"
         "    return x + 1\n"
-        "assert inc(x=1) == 2\n"
         "import sys\n"
         "print([name for name in sys.modules if name.startswith('flyteweight.workflows')])\n"
+        "assert inc(x=1) == 2\n"
     )
     done = subprocess.run([sys.executable, tmp_path / "plain.py"], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
