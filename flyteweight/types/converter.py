@@ -108,17 +108,12 @@ class Converter:
 
     def read_plain(self, literal: Literal) -> Any:
         """The value of a literal that carries msgpack or a ``Struct``; any other goes to :meth:`read_other`."""
-        scalar = literal.scalar
-        kind = scalar.WhichOneof("value")
-        if kind == "binary":
-            from flyteweight.types.plain import unpack
+        kind = literal.scalar.WhichOneof("value")
+        if kind not in {"binary", "generic"}:
+            return self.read_other(literal)
+        from flyteweight.types.plain import plain_of
 
-            return self.from_plain(unpack(scalar.binary))
-        if kind == "generic":
-            from flyteweight.models.structs import from_struct
-
-            return self.from_plain(from_struct(scalar.generic))
-        return self.read_other(literal)
+        return self.from_plain(plain_of(literal.scalar))
 
     def read_other(self, literal: Literal) -> Any:
         """The value of a literal of another kind than values of this type are written as: a pickle of such a value.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flyteweight.types.converter import ConversionError, describe
 
 if TYPE_CHECKING:
-    from flyteidl.core.literals_pb2 import Binary, Literal
+    from flyteidl.core.literals_pb2 import Binary, Literal, Scalar
     from flyteidl.core.types_pb2 import LiteralType
     from google.protobuf.struct_pb2 import Struct, Value
 
@@ -56,6 +56,15 @@ def pack(plain: Any) -> bytes:
         return msgpack.packb(plain)  # type: ignore[no-any-return]
     except (TypeError, ValueError, OverflowError) as error:
         raise _refusal(plain, str(error), ()) or ConversionError(CARRIED, str(error)) from None
+
+
+def plain_of(scalar: Scalar) -> Any:
+    """The plain data of a msgpack ``Binary`` or a ``Struct``."""
+    if scalar.HasField("binary"):
+        return unpack(scalar.binary)
+    from flyteweight.models.structs import from_struct
+
+    return from_struct(scalar.generic)
 
 
 def unpack(binary: Binary) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from flyteweight.types.annotations import as_annotations, class_hints
+from flyteweight.types.annotations import as_annotations, class_hints, type_hints
 from flyteweight.types.converter import (
     CLOSE,
     EXACT,
@@ -19,6 +19,7 @@ from flyteweight.types.converter import (
     raise_at,
 )
 from flyteweight.types.engine import converter_of
+from flyteweight.types.mashumaro_options import is_json_class, takes_options
 from flyteweight.types.pickles import PickledConverter
 from flyteweight.types.plain import json_form, mark_msgpack, to_struct, write_plain
 from flyteweight.types.unsupported import UnsupportedTypeError
@@ -209,41 +210,10 @@ class RecordConverter(Converter):
 
 
 class JsonRecordConverter(RecordConverter):
-    """A dataclass with mashumaro's JSON mixin, which flytekit takes through JSON: bytes become text, keys str."""
+    """A dataclass with mashumaro's JSON mixin; as a literal of its own it is JSON: bytes and keys are text."""
 
-    def to_plain(self, value: Any) -> dict[str, Any]:
-        plain: dict[str, Any] = json_form(super().to_plain(value))
-        return plain
-
-
-class CustomRecordConverter(RecordConverter):
-    """A dataclass that configures mashumaro's JSON mixin, so that only its own methods know its form."""
-
-    def json_schema(self, schemas: Schemas) -> dict[str, Any]:  # noqa: ARG002
-        import importlib
-
-        customized: dict[str, Any] = (
-            importlib.import_module("mashumaro.jsonschema").build_json_schema(self.record).to_dict()
-        )
-        return customized
-
-    def to_plain(self, value: Any) -> dict[str, Any]:
-        from json import loads
-
-        if not isinstance(value, self.record):
-            raise self.mismatch(value)
-        plain: dict[str, Any] = loads(value.to_json())
-        return plain
-
-    def from_plain(self, plain: Any) -> Any:
-        from json import dumps
-
-        if not isinstance(plain, dict):
-            raise self.mismatch(plain)
-        try:
-            return self.record.from_json(dumps(json_form(plain)))
-        except (TypeError, ValueError, LookupError) as error:
-            raise ConversionError(self.expected, "other content", f"{type(error).__name__}: {error}") from error
+    def write(self, value: Any, into: Literal) -> None:
+        write_plain(json_form(self.to_plain(value)), into)
 
 
 class GenericRecordConverter(PickledConverter, RecordConverter):
@@ -261,29 +231,16 @@ class GenericRecordConverter(PickledConverter, RecordConverter):
         return RecordConverter.fit(self, value)
 
 
-def family(form: Form) -> RecordConverter:
+def family(form: Form) -> Converter:
     """The converter of a dataclass, or of a generic one with its arguments."""
     record = form.kind
+    if takes_options(record, lambda: type_hints(record)):
+        from flyteweight.types.option_records import family as with_options
+
+        return with_options(form)
     if form.arguments:
         return GenericRecordConverter(form.written, record, as_annotations(form.arguments))
-    if not any(base.__name__ == "DataClassJSONMixin" and _is_mashumaro(base) for base in record.__mro__):
-        return RecordConverter(record, record)
-    return CustomRecordConverter(record, record) if is_customized(record) else JsonRecordConverter(record, record)
-
-
-_HOOKS = ("Config", "__pre_serialize__", "__post_serialize__", "__pre_deserialize__", "__post_deserialize__")
-_OPTIONS = frozenset({"serialize", "deserialize", "serialization_strategy", "alias"})
-
-
-def is_customized(record: type[Any]) -> bool:
-    """Whether a class with mashumaro's JSON mixin changes the form that its fields alone would give it."""
-    if any(hook in vars(base) for base in record.__mro__ if not _is_mashumaro(base) for hook in _HOOKS):
-        return True
-    return any(_OPTIONS & set(field.metadata) for field in dataclasses.fields(record))
-
-
-def _is_mashumaro(kind: type[Any]) -> bool:
-    return kind.__module__.partition(".")[0] == "mashumaro"
+    return JsonRecordConverter(record, record) if is_json_class(record) else RecordConverter(record, record)
 
 
 def _difference(missing: list[str], unknown: list[str]) -> str:

@@ -138,6 +138,8 @@ BASES: dict[str, str] = {
     f"{_HERE}.files.FlyteFile": f"{_HERE}.file_converter:file_family",
     f"{_HERE}.directories.FlyteDirectory": f"{_HERE}.file_converter:directory_family",
     f"{_HERE}.structured.StructuredDataset": f"{_HERE}.structured_converter:family",
+    "mashumaro.types.SerializableType": f"{_HERE}.option_records:self_made_family",
+    "mashumaro.types.GenericSerializableType": f"{_HERE}.option_records:self_made_family",
     # They have a form of their own on the wire, which a pickle must not stand in for.
     "PIL.Image.Image": _ABSENT,
     "keras.src.models.model.Model": _ABSENT,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Optional
 
 from flyteweight.exceptions import FlyteTypeException
 
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
     from flyteweight.runtime.context import FlyteContext
 
 
-class StructuredDataset:
+@dataclass(init=False, repr=False, eq=False)
+class TableFields:
+    """What a table is as a dataclass: so mashumaro, asdict() and others see it inside dataclasses, as flytekit's."""
+
+    uri: Optional[str] = None  # noqa: UP045 - read at run time, also on Python 3.10
+    file_format: Optional[str] = ""  # noqa: UP045
+
+
+class StructuredDataset(TableFields):
     """A table as input or output of a task; ``Annotated[StructuredDataset, kwtypes(a=int), "csv"]`` also declares its
     columns and format.
 
@@ -34,8 +43,9 @@ class StructuredDataset:
         },
         "additionalProperties": False,
     }
-    #: The Flyte type that a class was made for where nobody wrote an annotation; see :func:`table_of_type`.
-    __flyte_type__: ClassVar[LiteralType | None] = None
+    #: The Flyte type that a class was made for where nobody wrote an annotation, or None; see :func:`table_of_type`.
+    #: Annotations of this class are resolved at run time, by readers of dataclasses.
+    __flyte_type__: ClassVar[Any] = None
 
     def __init__(
         self,
