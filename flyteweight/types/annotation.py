@@ -19,7 +19,11 @@ class FlyteAnnotation:
 
 
 class BatchSize:
-    """In ``Annotated[FlyteDirectory, BatchSize(10)]``: at most so many files are in transfer at once."""
+    """In ``Annotated[list[FlyteFile], BatchSize(10)]``: flytekit's hint of how many files are in transfer at once.
+
+    It is taken, and changes nothing: the files of a list follow each other, and those of a directory share a budget of
+    memory, however many there are.
+    """
 
     def __init__(self, val: int) -> None:
         self._val = val

@@ -155,7 +155,7 @@ class _Schema:
         properties = schema.get("properties", {})
         required = [key for key in schema.get("required", []) if key in properties]
         names = [*required, *sorted(set(properties) - set(required))]
-        fields = [(key, self.type_of(properties[key])) for key in names]
+        fields = [_field(key, self.type_of(properties[key]), properties[key], key in required) for key in names]
         return dataclasses.make_dataclass(name, fields, namespace={"__module__": __name__})
 
     def type_of(self, schema: dict[str, Any]) -> Any:
@@ -187,6 +187,21 @@ class _Schema:
         if schema.get("title") and "properties" in schema:
             return self._record(schema, schema["title"])
         return dict
+
+
+def _field(name: str, kind: Any, schema: dict[str, Any], required: bool) -> tuple[str, Any, Any]:
+    """A field of a dataclass, with the default that its schema names, if it is one of the type."""
+    field = dataclasses.field()
+    if not required and "default" in schema:
+        from flyteweight.types.engine import converter_of
+
+        default, converter = schema["default"], converter_of(kind)
+        if default is None:
+            field = dataclasses.field(default=None)
+        elif converter.fit_plain(default):
+            # Made anew for each instance, as it may be a list.
+            field = dataclasses.field(default_factory=lambda: converter.from_plain(default))
+    return name, kind, field
 
 
 def _claimed(schema: dict[str, Any]) -> Any:

@@ -252,6 +252,7 @@ def _difference(missing: list[str], unknown: list[str]) -> str:
 
 def _fields_of(record: type[Any], arguments: tuple[Any, ...]) -> tuple[Field, ...]:
     hints = class_hints(record, arguments)
+    _check_init_vars(record)
     table = []
     for field in dataclasses.fields(record):
         try:
@@ -260,3 +261,14 @@ def _fields_of(record: type[Any], arguments: tuple[Any, ...]) -> tuple[Field, ..
             raise UnsupportedTypeError(f"field '{field.name}' of {record.__name__}: {error}") from None
         table.append(Field(field, converter))
     return tuple(table)
+
+
+def _check_init_vars(record: type[Any]) -> None:
+    """Raise ``UnsupportedTypeError`` for what ``__init__`` needs and an instance does not keep."""
+    for name, field in record.__dataclass_fields__.items():
+        is_init_var = field._field_type.name == "_FIELD_INITVAR"  # noqa: SLF001 - dataclasses tell it in no other way
+        if is_init_var and field.default is _MISSING and field.default_factory is _MISSING:
+            raise UnsupportedTypeError(
+                f"'{name}' of {record.__name__} is an InitVar without a default: an instance does not keep it, and so "
+                "cannot be made again from its fields; give it a default, or make it a field"
+            )

@@ -132,6 +132,7 @@ _ABSENT = f"{_HERE}.absent:family"
 #: Classes with all that derive from them.
 BASES: dict[str, str] = {
     "enum.Enum": f"{_HERE}.enums:family",
+    **dict.fromkeys(("builtins.int", "builtins.float", "builtins.str"), f"{_HERE}.scalar_classes:family"),
     "builtins.tuple": f"{_HERE}.tuples:family",
     "builtins.dict": f"{_HERE}.mappings:dict_class_family",
     "google.protobuf.message.Message": f"{_HERE}.messages:family",

@@ -340,6 +340,37 @@ class ConverterTransformer(TypeTransformer[Any]):
         return guess_python_type(literal_type)
 
 
+class FlytePickleTransformer(TypeTransformer[Any]):
+    """In ``Annotated[T, FlytePickleTransformer()]``: values are pickled, whatever the type is."""
+
+    def __init__(self) -> None:
+        from flyteweight.types.pickles import FlytePickle
+
+        super().__init__("FlytePickle", FlytePickle, enable_type_assertions=False)
+
+    def assert_type(self, t: Any, v: Any) -> None:
+        """Nothing: a pickle holds anything."""
+
+    def get_literal_type(self, t: Any = None) -> LiteralType:
+        from flyteweight.types.pickles import AnyConverter
+
+        return AnyConverter(t).literal_type
+
+    def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:  # noqa: ARG002
+        from flyteidl.core.literals_pb2 import Literal
+
+        from flyteweight.types.pickles import AnyConverter
+
+        literal = Literal()
+        AnyConverter(python_type).write(python_val, literal)
+        return literal
+
+    def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:  # noqa: ARG002
+        from flyteweight.types.pickles import AnyConverter
+
+        return AnyConverter(expected_python_type).read(lv)
+
+
 def _without_metadata(annotation: Any) -> Any:
     return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 

@@ -20,14 +20,18 @@ import msgpack
 import pytest
 import typing_extensions
 from conversion import read, refused, unreadable, write
+from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
 from flyteweight.types import engine
 from flyteweight.types.annotations import normal
 from flyteweight.types.engine import TypeEngine, converter_for, converter_of
+from flyteweight.types.transformer import FlytePickleTransformer, TypeTransformer
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flyteidl.core.literals_pb2 import Literal as Message
 
 T = TypeVar("T")
 Bound = TypeVar("Bound", bound=dt.date)
@@ -430,3 +434,79 @@ def test_a_check_finds_nothing_to_refuse(annotation: Any) -> None:
     globals()["Node"] = recursive
     assert dataclasses.is_dataclass(recursive)
     converter_for(recursive).check()
+
+
+class Meters(float):
+    """A unit of the user's."""
+
+
+class Name(str):
+    """A text of the user's."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(("value", "base"), [(Meters(1.5), float), (Name("a"), str)])
+def test_classes_that_derive_from_scalars(value: Any, base: type[Any]) -> None:
+    """The base's type and literal on the wire, as flytekit declares them; the class again in Python."""
+    kind = type(value)
+    assert converter_for(kind).literal_type == converter_for(base).literal_type
+    assert write(kind, value) == write(base, base(value))
+    assert type(read(kind, write(kind, value))) is kind
+    assert refused(kind, base(value)) == f"expected {kind.__name__}, found {base.__name__}"
+    record = make_dataclass("Record", [("content", kind), ("maybe", Optional[kind])])
+    back = read(record, write(record, record(value, value)))
+    assert (type(back.content), type(back.maybe), back) == (kind, kind, record(value, value))
+
+
+@dataclass
+class Lossy:
+    number: int
+    seed: dataclasses.InitVar[int]
+    scale: dataclasses.InitVar[int] = 1
+
+
+@dataclass
+class Kept:
+    number: int
+    scale: dataclasses.InitVar[int] = 1
+
+
+def test_what_an_instance_does_not_keep() -> None:
+    """A required ``InitVar`` is refused where it is declared, as the dataclass could be written and never read."""
+    with pytest.raises(UnsupportedTypeError, match="'seed' of Lossy is an InitVar without a default"):
+        converter_for(list[Lossy]).check()
+    converter_for(Kept).check()
+    assert read(Kept, write(Kept, Kept(3))) == Kept(3)
+
+
+def test_a_pickle_by_a_transformer(raw: Path) -> None:
+    """In place, by its name or by the view of ``Any``'s converter."""
+    for transformer in (FlytePickleTransformer(), TypeEngine.get_transformer(Any)):
+        annotation = Annotated[str, transformer]
+        assert converter_for(annotation).literal_type.blob.format == "PythonPickle"
+        assert read(annotation, write(annotation, "a")) == "a"
+
+
+def test_a_transformer_of_a_scalar_can_be_overridden() -> None:
+    """``register_additional_type`` with ``override`` is asked for int, too; fields stay what msgpack has."""
+
+    class Text(TypeTransformer[int]):
+        def get_literal_type(self, t: Any) -> LiteralType:
+            return LiteralType(simple=SimpleType.STRING)
+
+        def to_literal(self, ctx: Any, python_val: int, python_type: Any, expected: Any) -> Message:
+            return write(str, str(python_val))
+
+        def to_python_value(self, ctx: Any, lv: Message, expected_python_type: Any) -> int:
+            return int(lv.scalar.primitive.string_value)
+
+    try:
+        TypeEngine.register_additional_type(Text("text", int), int, override=True)
+        assert write(list[int], [3]).collection.literals[0] == write(str, "3")
+        assert read(int, write(int, 3)) == 3
+        record = make_dataclass("Record", [("content", int)])
+        assert msgpack.unpackb(write(record, record(3)).scalar.binary.value) == {"content": 3}
+    finally:
+        engine.TRANSFORMERS.clear()
+        engine._forget()

@@ -7,11 +7,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Optional, Union
 
 import pytest
-from conversion import read, write
+from conversion import msgpack_literal, read, unreadable, write
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
 from google.protobuf.struct_pb2 import Struct
@@ -259,3 +259,19 @@ def test_blobs_of_other_formats_are_files() -> None:
     for kind in ("NumpyArray", "PIL.Image", "jsonl"):
         made = guess_python_type(LiteralType(blob=BlobType(format=kind)))
         assert (issubclass(made, FlyteFile), made.extension()) == (True, kind)
+
+
+def test_defaults_of_schemas_are_kept() -> None:
+    """A dataclass made from a type takes inputs without the fields that have defaults, as the real one does."""
+
+    @dataclass
+    class Settings:
+        name: str
+        size: int = 3
+        tags: list[str] = field(default_factory=list)
+        limit: float | None = None
+
+    made = guess_python_type(LiteralType.FromString(converter_for(Settings).literal_type.SerializeToString()))
+    value = read(made, msgpack_literal({"name": "n", "tags": ["a"]}))
+    assert (value.name, value.size, value.tags, value.limit) == ("n", 3, ["a"], None)
+    assert "a field of Settings" in unreadable(made, msgpack_literal({"size": 1, "tags": []}))
