@@ -154,8 +154,11 @@ class _Schema:
         # A Struct's map has no order; the list of required fields keeps the declared one.
         properties = schema.get("properties", {})
         required = [key for key in schema.get("required", []) if key in properties]
-        names = [*required, *sorted(set(properties) - set(required))]
-        fields = [_field(key, self.type_of(properties[key]), properties[key], key in required) for key in names]
+        others = sorted(set(properties) - set(required))
+        fields = [
+            _field(key, self.type_of(properties[key]), properties[key], key in required) for key in (*required, *others)
+        ]
+        fields.sort(key=lambda made: _has_default(made[2]))  # as Python wants them
         return dataclasses.make_dataclass(name, fields, namespace={"__module__": __name__})
 
     def type_of(self, schema: dict[str, Any]) -> Any:
@@ -202,6 +205,10 @@ def _field(name: str, kind: Any, schema: dict[str, Any], required: bool) -> tupl
             # Made anew for each instance, as it may be a list.
             field = dataclasses.field(default_factory=lambda: converter.from_plain(default))
     return name, kind, field
+
+
+def _has_default(field: Any) -> bool:
+    return field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
 
 
 def _claimed(schema: dict[str, Any]) -> Any:
