@@ -238,6 +238,25 @@ class TypeEngine:
             return converter_for(expected_python_type).read(resolve_offloaded(lv))
 
     @classmethod
+    async def async_to_literal(
+        cls, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType | None = None
+    ) -> Literal:
+        """As :meth:`to_literal`, to be awaited by transformers of containers."""
+        return cls.to_literal(ctx, python_val, python_type, expected)
+
+    @classmethod
+    async def async_to_python_value(cls, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:
+        """As :meth:`to_python_value`, to be awaited by transformers of containers."""
+        return cls.to_python_value(ctx, lv, expected_python_type)
+
+    @classmethod
+    def register_restricted_type(cls, name: str, restricted: Any) -> None:
+        """Let no input or output be of a type: declaring one raises ``RestrictedTypeError``."""
+        from flyteweight.types.transformer import RestrictedTypeTransformer
+
+        cls.register(RestrictedTypeTransformer(name, restricted))
+
+    @classmethod
     def named_tuple_to_variable_map(cls, t: Any) -> VariableMap:
         """The variables of a ``NamedTuple``'s fields."""
         from flyteidl.core.interface_pb2 import Variable, VariableMap

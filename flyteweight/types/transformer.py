@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, TypeVar, get_args, get_origin
 
 from flyteidl.core.types_pb2 import LiteralType
 
+from flyteweight.exceptions import RestrictedTypeError
 from flyteweight.runtime.coroutines import run_to_end
 from flyteweight.types.converter import (
     CLOSE,
@@ -213,6 +214,11 @@ class TransformerConverter(Converter):
         self.tag = transformer.name
         self._own = own
 
+    def as_literal(self) -> Converter:
+        if isinstance(self.transformer, RestrictedTypeTransformer):
+            self.transformer.get_literal_type()
+        return self
+
     def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
         try:
             return self._own.as_plain(around)
@@ -338,6 +344,19 @@ class ConverterTransformer(TypeTransformer[Any]):
         from flyteweight.types.guess import guess_python_type
 
         return guess_python_type(literal_type)
+
+
+class RestrictedTypeTransformer(TypeTransformer[Any]):
+    """The transformer of a type that no input or output may be of."""
+
+    def get_literal_type(self, t: Any = None) -> NoReturn:  # noqa: ARG002
+        raise RestrictedTypeError(f"{self.name} cannot be the type of an input or output")
+
+    def to_literal(self, ctx: Any, python_val: Any, python_type: Any, expected: Any) -> NoReturn:  # noqa: ARG002
+        self.get_literal_type()
+
+    def to_python_value(self, ctx: Any, lv: Any, expected_python_type: Any) -> NoReturn:  # noqa: ARG002
+        self.get_literal_type()
 
 
 class FlytePickleTransformer(TypeTransformer[Any]):

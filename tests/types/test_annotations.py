@@ -323,6 +323,14 @@ def test_generic_spellings_are_pickles(raw: Path, annotation: Any, value: Any) -
     assert (back, type(back)) == (value, type(value))
 
 
+def test_both_spellings_of_generic_dicts(raw: Path) -> None:
+    """``collections.OrderedDict[str, int]`` is what ``typing`` has under that name."""
+    value = collections.OrderedDict(b=1, a=2)
+    for annotation in (collections.OrderedDict[str, int], typing.OrderedDict[str, int]):
+        assert converter_for(annotation).literal_type.blob.format == "PythonPickle"
+        assert list(read(annotation, write(annotation, value)).items()) == list(value.items())
+
+
 @pytest.mark.parametrize("value", [collections.OrderedDict(b=1, a=2), collections.Counter("aab"), Own(a=1)], ids=str)
 def test_classes_of_dicts_come_back_as_such(value: Any) -> None:
     """A bare class of dicts is a msgpack map on the wire, as in flytekit; the class is rebuilt."""

@@ -138,6 +138,13 @@ def test_json_forms_are_read() -> None:
     assert read(record, literal) == record(b"ab", {1: "a"})
 
 
+@pytest.mark.parametrize(("annotation", "value"), [(str, None), (str, 3), (int, "1"), (int, True), (int, 1.5)])
+def test_fields_take_no_other_scalars(annotation: Any, value: Any) -> None:
+    """None is not written as the text ``None``, nor a text as the number that it shows."""
+    record = make_dataclass("Record", [("content", annotation)])
+    assert refused(record, record(value)).endswith(" at .content")
+
+
 def test_such_types_are_no_literals() -> None:
     """What only a field can hold has no Flyte type."""
     converter = converter_of(tuple[int, str])

@@ -12,7 +12,7 @@ from conversion import read, refused, unreadable, write
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from flyteweight.exceptions import FlyteRecoverableException, TypeTransformerFailedError
+from flyteweight.exceptions import FlyteRecoverableException, RestrictedTypeError, TypeTransformerFailedError
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types import engine
 from flyteweight.types.engine import TypeEngine, converter_for
@@ -245,3 +245,29 @@ def test_html_is_escaped() -> None:
     context = FlyteContextManager.current_context()
     assert TypeEngine.to_html(context, "<i>", str) == "&lt;i&gt;"
     assert TypeEngine.to_html(context, 3, Annotated[int, Bold()]) == "<b>3</b>"
+
+
+def test_restricted_types() -> None:
+    """A type may be closed to inputs and outputs, where they are declared."""
+
+    class Handle:
+        pass
+
+    TypeEngine.register_restricted_type("a handle", Handle)
+    for annotation in (Handle, list[Handle], Optional[Handle]):
+        with pytest.raises(RestrictedTypeError, match="a handle cannot be the type of an input or output"):
+            converter_for(annotation)
+
+
+def test_transformers_of_containers_await_conversions() -> None:
+    """What an ``AsyncTypeTransformer`` calls for the parts of its values, async transformers among them."""
+    import asyncio
+
+    context = FlyteContextManager.current_context()
+
+    async def both_ways() -> Any:
+        kind = TypeEngine.to_literal_type(list[Flag])
+        literal = await TypeEngine.async_to_literal(context, [Flag()], list[Flag], kind)
+        return await TypeEngine.async_to_python_value(context, literal, list[Flag])
+
+    assert [type(item) for item in asyncio.run(both_ways())] == [Flag]
