@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """An HTML table of texts."""
+def table(head: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: bool = False) -> str:
+    """An HTML table of texts; with ``numbers`` all but the first column are set flush right."""
     lines = ["".join(f"<td>{escape(str(cell))}</td>" for cell in row) for row in rows]
     return "\n".join(
         [
-            "<table>",
+            '<table class="numbers">' if numbers else "<table>",
             f"<thead><tr>{''.join(f'<th>{escape(name)}</th>' for name in head)}</tr></thead>",
             "<tbody>",
             *(f"<tr>{line}</tr>" for line in lines),
@@ -22,6 +22,27 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
             "</table>",
         ]
     )
+
+
+def size_in_words(size: int) -> str:
+    """``0 B``, ``1.5 KiB``, ``20 MiB``."""
+    units = ("B", "KiB", "MiB", "GiB", "TiB")
+    power = min(max(size.bit_length() - 1, 0) // 10, len(units) - 1)
+    return f"{size / (1 << 10 * power):.1f}".removesuffix(".0") + f" {units[power]}"
+
+
+def bounded(text: str, longest: int) -> str:
+    """The text, cut with a word about what is missing, and escaped."""
+    cut = f"\n… {len(text) - longest:,} characters left out" if len(text) > longest else ""
+    return escape(text[:longest]) + cut
+
+
+def picture(data: bytes, kind: str, alt: str, css: str = "") -> str:
+    """An image that needs nothing from elsewhere."""
+    from base64 import b64encode
+
+    named = f' class="{css}"' if css else ""
+    return f'<img{named} src="data:image/{kind};base64,{b64encode(data).decode()}" alt="{escape(alt)}">'
 
 
 def describe(error: Exception) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
-from flyteweight.decks.renderers import TopFrameRenderer
+from flyteweight.decks.frames import frame_html
+from flyteweight.decks.html import bounded
+from flyteweight.decks.pictures import picture_html
 
 LONGEST = 100_000
 """Characters of a value's text; a report of a large list would else be larger than the list."""
@@ -14,23 +15,23 @@ LONGEST = 100_000
 def value_html(value: Any, annotation: Any = None) -> str:
     """A value as HTML.
 
-    In this order: a renderer (anything with ``to_html``) in the annotation's ``Annotated``, a pandas data frame's first
-    10 rows, ``_repr_html_`` as notebooks call it, the ``to_html`` of the type's transformer, the value's text.
+    In this order: a renderer (anything with ``to_html``) in the annotation's ``Annotated``, a data frame's shape, types
+    and first rows, an array's or image's picture, ``_repr_html_`` as notebooks call it, the ``to_html`` of the type's
+    transformer, the value's text.
     """
     for renderer in getattr(annotation, "__metadata__", ()):
         if callable(getattr(renderer, "to_html", None)) and not isinstance(renderer, type):
             html: str = renderer.to_html(value)
             return html
+    for known in (frame_html, picture_html):
+        if (html_of_kind := known(value)) is not None:
+            return html_of_kind
     kind = type(value)
-    if kind.__module__.partition(".")[0] == "pandas" and hasattr(kind, "columns"):
-        return TopFrameRenderer().to_html(value)
     if callable(getattr(kind, "_repr_html_", None)) and isinstance(shown := value._repr_html_(), str):
         return shown
     if (html_of_type := _registered_html(value, annotation)) is not None:
         return html_of_type
-    text = str(value)
-    cut = f"\n… {len(text) - LONGEST:,} characters left out" if len(text) > LONGEST else ""
-    return f"<pre>{escape(text[:LONGEST])}{cut}</pre>"
+    return f"<pre>{bounded(str(value), LONGEST)}</pre>"
 
 
 def _registered_html(value: Any, annotation: Any) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight import storage
 from flyteweight.decks.html import describe
-from flyteweight.decks.page import content, page
+from flyteweight.decks.page import content, first_of_user, page
 from flyteweight.decks.standard import standard_decks
 from flyteweight.runtime.deck import Deck, DeckField
 
@@ -35,8 +35,12 @@ def write_decks(
     """Write ``deck.html`` below ``output_prefix``: the user's decks, and the standard ones in ``task.deck_fields``.
 
     ``inputs`` and ``outputs`` are Python values by name or a ``LiteralMap``; what :func:`keep_values` was given comes
-    first, and without either there is no such deck. A failure is logged, and never raised.
+    first, and without either there is no such deck. A failure is logged, and never raised. A task with a
+    ``write_decks(output_prefix)`` of its own writes them itself.
     """
+    if callable(own := getattr(task, "write_decks", None)):
+        own(output_prefix)
+        return
     try:
         before, after = standard_decks(task, params, inputs, outputs)
     except Exception as error:  # noqa: BLE001 - a report must not fail the task that it describes
@@ -48,7 +52,8 @@ def write_decks(
 def write_page(decks: Iterable[Deck], output_prefix: str) -> None:
     """Write ``deck.html`` with these decks below ``output_prefix``; a failure is logged, and never raised."""
     try:
-        text = page([(deck.name, content(deck)) for deck in decks])
+        shown = [(deck.name, content(deck)) for deck in decks]
+        text = page(shown, first_of_user([name for name, _ in shown]))
         storage.write_bytes(storage.join(output_prefix, DECK_FILE), text.encode("utf-8", "backslashreplace"))
     except Exception as error:  # noqa: BLE001 - a report must not fail the task that it describes
         _log_failure(error)

@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import tracemalloc
+from datetime import datetime, timezone
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +17,7 @@ import pytest
 from flyteweight.decks.page import content, page
 from flyteweight.decks.renderers import TopFrameRenderer
 from flyteweight.decks.standard import dependencies
+from flyteweight.decks.timeline import timeline_html
 from flyteweight.decks.values import LONGEST, value_html
 from flyteweight.decks.writing import write_decks
 from flyteweight.models import LiteralMap
@@ -25,9 +28,10 @@ from flyteweight.runtime.context import (
     FlyteContextManager,
     current_context,
 )
-from flyteweight.runtime.deck import Deck, DeckField
+from flyteweight.runtime.deck import Deck, DeckField, TimeLineDeck
 from flyteweight.runtime.logs import logger
 from flyteweight.runtime.parameters import ExecutionParameters
+from flyteweight.runtime.timeline import Span, Timeline
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.tasks.decorator import task
 from flyteweight.types.engine import write_outputs
@@ -45,6 +49,7 @@ class Reader(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.names: list[str] = []
+        self.opened = -1
         self._in_name = False
         self.feed(text)
         frames = text.partition('<div id="flyte-frame-container">')[2].partition("</div>\n<script>")[0]
@@ -54,6 +59,8 @@ class Reader(HTMLParser):
         """Remember where a name begins."""
         if tag == "li":
             self.names.append("")
+            if ("class", "active") in attrs:
+                self.opened = len(self.names) - 1
         self._in_name = tag == "li"
 
     def handle_data(self, data: str) -> None:
@@ -117,6 +124,7 @@ def test_all_standard_decks(run: Run, text_of: Any, give_literals: bool) -> None
     deck = Reader(text_of())
     assert deck.names == ["Timeline", "mine", "default", "Source Code", "Dependencies", "Input", "Output"]
     shown = dict(zip(deck.names, deck.frames, strict=True))
+    assert deck.opened == 1
     assert "<td>user</td>" in shown["Timeline"]
     assert shown["mine"] == "<p>first</p>\n<p>second</p>"
     assert shown["default"] == "one\ntwo"
@@ -163,7 +171,7 @@ def test_equal_and_hostile_names() -> None:
     """Equal names are numbered, also when a number is taken; names are escaped."""
     text = page([("a", "1"), ("a (2)", "2"), ("a", "3"), ("<script>x</script>", "4")])
     assert Reader(text).names == ["a", "a (2)", "a (3)", "<script>x</script>"]
-    assert "<li>&lt;script&gt;x&lt;/script&gt;</li>" in text
+    assert ">&lt;script&gt;x&lt;/script&gt;</li>" in text
     assert Reader(text).frames[:3] == ["1", "2", "3"]
 
 
@@ -289,15 +297,79 @@ def test_dependencies_are_those_installed() -> None:
     assert re.search(r"\bclick==\d", html)
 
 
+def bars(html: str) -> list[tuple[str, float, float]]:
+    """Titles, places and widths (per cent) of the bars in a picture."""
+    found = re.findall(r'<rect class="bar" x="([\d.]+)%" y="\d+" width="([\d.]+)%"[^>]*><title>([^<]*)</title>', html)
+    return [(unescape(title), float(x), float(width)) for x, width, title in found]
+
+
+def timeline(*spans: Span) -> TimeLineDeck:
+    """A deck of these measurements."""
+    measured = Timeline()
+    measured.spans.extend(spans)
+    return TimeLineDeck("Timeline", auto_add_to_deck=False, timeline=measured)
+
+
+def test_the_timeline_shows_when_and_how_long() -> None:
+    """A lane for each phase in the order in which they began, bars in their places, bytes, and round times below."""
+    html = timeline_html(
+        timeline(
+            Span("read", 0.0, 0.5, 0.1, 2048, 0),
+            Span("user", 0.5, 1.0, 0.9, 0, 3 << 20),
+            Span("read", 1.5, 0.5, 0.1, 1024, 0),
+        )
+    )
+    assert bars(html) == [
+        ("read: 500 ms after 0 ms", 0.0, 25.0),
+        ("read: 500 ms after 1.5 s", 75.0, 25.0),
+        ("user: 1 s after 500 ms", 25.0, 50.0),
+    ]
+    assert re.findall(r'<text x="0"[^>]*>([^<]*)</text>', html) == [
+        "read · 1 s · 3 KiB read",
+        "user · 1 s · 3 MiB written",
+    ]
+    assert re.findall(r'<text class="tick"[^>]*>([^<]*)</text>', html) == ["0 ms", "500 ms", "1 s", "1.5 s", "2 s"]
+    rows = [re.findall("<td>([^<]*)</td>", row) for row in re.findall("<tr>(.*)</tr>", html)[1:]]
+    assert rows == [
+        ["read", "2", "1,000.0", "200.0", "3 KiB", "0 B"],
+        ["user", "1", "1,000.0", "900.0", "0 B", "3 MiB"],
+    ]
+
+
+@pytest.mark.parametrize("end", [1e-7, 0.00123, 0.07, 0.999, 1.0, 59.0, 61.0, 7200.0, 1e6])
+def test_times_on_the_axis_are_round(end: float) -> None:
+    """Whatever the run took, there are three to five of them, the first is 0 and none is beyond the end."""
+    html = timeline_html(timeline(Span("user", 0.0, end, 0.0, 0, 0)))
+    ticks = [float(x) for x in re.findall(r'<text class="tick" x="([\d.]+)%"', html)]
+    assert 3 <= len(ticks) <= 5
+    assert ticks[0] == 0
+    assert ticks == sorted(ticks)
+    assert ticks[-1] <= 100.01
+
+
 def test_timeline_of_the_users_own_measurements() -> None:
-    """Rows that the user's code adds stand under the phases of the run."""
+    """Rows that the user's code adds stand under the phases of the run; those with a start have a bar."""
     params = ExecutionParameters(FileAccessProvider())
     assert content(params.timeline_deck) == ""
     with params.timeline("read"):
         pass
     params.timeline_deck.append_time_info({"Name": "<mine>", "WallTime": 1.5, "ProcessTime": 0.5})
+    start = datetime.fromtimestamp(params.timeline.started_at + 2, timezone.utc)
+    params.timeline_deck.append_time_info({"Name": "later", "WallTime": 2.0, "ProcessTime": 0.5, "Start": start})
     html = content(params.timeline_deck)
-    assert html.index("<td>read</td>") < html.index("<td>&lt;mine&gt;</td><td>1.500000</td><td>0.500000</td>")
+    assert html.index("<td>read</td>") < html.index("<td>&lt;mine&gt;</td><td>1</td><td>1,500.0</td><td>500.0</td>")
+    assert [title.partition(":")[0] for title, _, _ in bars(html)] == ["read", "later"]
+    assert bars(html)[1][1:] == pytest.approx((50, 50), abs=0.1)
+    alone = TimeLineDeck("Timeline", auto_add_to_deck=False)
+    alone.append_time_info({"Name": "mine", "WallTime": 1.5, "ProcessTime": 0.5})
+    assert "<svg" not in timeline_html(alone)
+
+
+def test_hostile_names_in_the_timeline() -> None:
+    """Names that the user's code gives are text, however long and whatever is in them."""
+    html = timeline_html(timeline(Span("</title><script>x</script>" * 20, 0.0, 1.0, 0.0, 0, 0)))
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
 
 
 def test_deck_on_s3_is_html(s3_env: s3_server.S3) -> None:

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from flyteweight.runtime.timeline import Timeline
+from flyteweight.runtime.timeline import MOST_SPANS, Timeline
+from flyteweight.storage.counters import counters
 
 
 def test_phases_add_up() -> None:
@@ -34,3 +35,23 @@ def test_time_measured_elsewhere() -> None:
     timeline.add("import", 1.5)
     timeline.add("import", 1.0, 0.5)
     assert (timeline.seconds, timeline.process_seconds) == ({"import": 2.5}, {"import": 0.5})
+
+
+def test_stretches_are_remembered_with_what_was_moved() -> None:
+    """Each stretch has its place after the run's start and the bytes that were moved in it; the list has an end."""
+    timeline = Timeline()
+    with timeline("read"):
+        counters.add(read=7)
+        with timeline("write"):
+            counters.add(written=9)
+    timeline.add("import", 1000.0)
+    written, read, imported = timeline.spans
+    assert (read.name, read.read, read.written) == ("read", 7, 9)
+    assert (written.name, written.read, written.written) == ("write", 0, 9)
+    assert 0 <= read.start <= written.start
+    assert written.wall <= read.wall
+    assert (imported.name, imported.start, imported.wall) == ("import", 0, 1000)
+    for _ in range(MOST_SPANS + 5):
+        timeline.add("user", 0.001)
+    assert len(timeline.spans) == MOST_SPANS
+    assert timeline.seconds["user"] == pytest.approx((MOST_SPANS + 5) / 1000)
