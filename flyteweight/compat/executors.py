@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.exceptions import FlyteException, TaskInputError, TaskOutputError
+from flyteweight.compat.errors import is_of_storage, without_values
+from flyteweight.exceptions import TaskInputError, TaskOutputError
 from flyteweight.models.words import type_in_words
 from flyteweight.tasks.dispatch import user_code
 from flyteweight.tasks.function import run_function
@@ -62,9 +63,9 @@ class FlytekitShimTask:
             types = TypeEngine.guess_python_types(declared)
             converted: dict[str, Any] = TypeEngine.literal_map_to_kwargs(ctx, literals, types)
         except _REFUSALS as error:
-            if _is_of_storage(error):
+            if is_of_storage(error):
                 raise
-            raise TaskInputError(f"inputs of task '{self.name}': {error}") from error
+            raise TaskInputError(f"inputs of task '{self.name}': {without_values(error)}") from None
         return converted
 
     def _literal(self, ctx: Any, name: str, value: Any) -> Any:
@@ -80,12 +81,12 @@ class FlytekitShimTask:
             try:
                 return TypeEngine.to_literal(ctx, value, kind, declared)
             except _REFUSALS as error:
-                if _is_of_storage(error):
+                if is_of_storage(error):
                     raise
                 refusal = refusal or error
         raise TaskOutputError(
             f"outputs of task '{self.name}': expected {type_in_words(message)}, found {describe(value)} at {name}"
-        ) from refusal
+        ) from None
 
 
 def _candidates(declared: Any, own: type[Any]) -> list[Any]:
@@ -110,15 +111,3 @@ def _candidates(declared: Any, own: type[Any]) -> list[Any]:
 
 def _is_table(kind: Any) -> bool:
     return kind.WhichOneof("type") in ("schema", "structured_dataset_type")
-
-
-def _is_of_storage(error: BaseException) -> bool:
-    """Whether a conversion failed because data could not be read or written, not because of a type."""
-    from flytekit.exceptions.system import FlyteSystemException
-
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, (OSError, FlyteException, FlyteSystemException)):
-            return True
-        seen = seen.__cause__
-    return False

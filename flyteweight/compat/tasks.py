@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.compat.context import flytekit_context
 from flyteweight.compat.errors import our_error
 from flyteweight.runtime.coroutines import run_to_end
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from flyteweight.models import DynamicJobSpec, LiteralMap, TypedInterface
     from flyteweight.runtime.context import FlyteContext
+    from flyteweight.runtime.deck import Deck
 
 
 class FlytekitTask:
@@ -19,6 +19,7 @@ class FlytekitTask:
 
     def __init__(self, task: Any) -> None:
         self.task = task
+        self._decks: list[Any] = []
 
     @property
     def name(self) -> str:
@@ -38,32 +39,40 @@ class FlytekitTask:
         inputs = FlytekitLiteralMap.from_flyte_idl(input_literal_map)
         try:
             with flytekit_context(ctx) as theirs, ctx.user_space_params.timeline("user"):
+                self._decks = theirs.user_space_params.decks
                 result = self.task.dispatch_execute(theirs, inputs)
                 if hasattr(result, "__await__"):
                     result = run_to_end(result)
         except Exception as error:
-            ours = our_error(error)
+            ours = our_error(error, self.name)
             if ours is error:
                 raise
             raise ours from ours.__cause__
         return _message(result)
 
+    @property
+    def enable_deck(self) -> bool:
+        """Whether a run leaves an HTML report."""
+        return bool(getattr(self.task, "enable_deck", False))
 
-def flytekit_context(ctx: FlyteContext) -> AbstractContextManager[Any]:
-    """A block in which flytekit's current context is that of a task in a container, with this run's paths."""
-    from flytekit.bin.entrypoint import setup_execution
+    def write_decks(self, output_prefix: str) -> None:
+        """Write the decks that the run left in flytekit's context; a failure is logged, and never raised."""
+        from flyteweight.decks.writing import write_page
 
-    params = ctx.user_space_params
-    settings = ctx.serialization_settings
-    fast = settings.fast_serialization_settings if settings is not None else None
-    return setup_execution(  # type: ignore[no-any-return]
-        raw_output_data_prefix=ctx.file_access.raw_output_prefix,
-        output_metadata_prefix=params.output_metadata_prefix,
-        checkpoint_path=params.checkpoint_path,
-        prev_checkpoint=params.prev_checkpoint,
-        dynamic_addl_distro=fast.distribution_location if fast is not None else None,
-        dynamic_dest_dir=fast.destination_dir if fast is not None else None,
-    )
+        write_page((_deck(theirs) for theirs in self._decks), output_prefix)
+
+
+def _deck(theirs: Any) -> Deck:
+    """A deck of flytekit's as ours."""
+    from flytekit.deck.deck import TimeLineDeck as FlytekitTimeLineDeck
+
+    from flyteweight.runtime.deck import Deck, TimeLineDeck
+
+    if not isinstance(theirs, FlytekitTimeLineDeck):
+        return Deck(theirs.name, theirs.html, auto_add_to_deck=False)
+    ours = TimeLineDeck(theirs.name, auto_add_to_deck=False)
+    ours.time_info = list(theirs.time_info)
+    return ours
 
 
 def _message(result: Any) -> LiteralMap | DynamicJobSpec:

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flyteweight.entrypoint import signals
+from flyteweight.entrypoint.context import enter_run
 from flyteweight.entrypoint.inputs import Inputs
 from flyteweight.entrypoint.modules import see
 from flyteweight.entrypoint.prefix import FUTURES, OUTPUTS
@@ -14,14 +15,6 @@ from flyteweight.entrypoint.start import release_collector
 from flyteweight.entrypoint.verdict import Failure, Nothing, Result
 from flyteweight.exceptions import IgnoreOutputs
 from flyteweight.models import LiteralMap
-from flyteweight.runtime.context import (
-    RUN_VARIABLE,
-    ExecutionMode,
-    ExecutionState,
-    FlyteContext,
-    FlyteContextManager,
-)
-from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.location import locate
 
 if TYPE_CHECKING:
@@ -29,6 +22,7 @@ if TYPE_CHECKING:
 
     from flyteweight.entrypoint.invocation import Invocation
     from flyteweight.entrypoint.verdict import Outcome
+    from flyteweight.runtime.context import FlyteContext
     from flyteweight.runtime.timeline import Timeline
     from flyteweight.storage.access import FileAccessProvider
 
@@ -72,8 +66,11 @@ class Execution:
 
     def _result(self, process: int) -> Outcome:
         invocation = self._invocation
-        inputs = None if invocation.test else Inputs(locate(invocation.inputs))
-        context = self._enter_context()
+        with self._timeline("read"):
+            inputs = None if invocation.test else Inputs(locate(invocation.inputs))
+        context = enter_run(invocation, self._access, self._timeline)
+        see(invocation.outside.directory)
+        self._hand_on_checkpoint()
         task = self._load(context)
         if inputs is None:
             return Nothing("tested")
@@ -86,28 +83,13 @@ class Execution:
             name, message = self._wire_form(result, task)
             return Result(name, message.SerializeToString(deterministic=True))
 
-    def _enter_context(self) -> FlyteContext:
-        """Make the run's context current, and let modules of the working directory be found."""
-        invocation = self._invocation
-        parameters = ExecutionParameters(
-            self._access,
-            raw_output_prefix=invocation.raw_output_data_prefix,
-            output_metadata_prefix=invocation.output_prefix,
-            checkpoint_path=invocation.checkpoint_path,
-            prev_checkpoint=invocation.prev_checkpoint,
-            timeline=self._timeline,
-        )
+    def _hand_on_checkpoint(self) -> None:
+        """Let the next attempt find the checkpoint of the last one, before anything can end this one."""
+        previous, own = self._invocation.prev_checkpoint, self._invocation.checkpoint_path
+        if previous and own and not self._invocation.test:
+            from flyteweight.runtime.checkpoint import hand_on
 
-        def settings() -> Any:
-            from flyteweight.settings.configuration import settings_of_run
-
-            return settings_of_run(invocation.dynamic_addl_distro, invocation.dynamic_dest_dir)
-
-        context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, parameters), self._access, settings)
-        FlyteContextManager.enter_process(context)
-        os.environ[RUN_VARIABLE] = "1"
-        see(invocation.outside.directory)
-        return context
+            hand_on(previous, own)
 
     def _load(self, context: FlyteContext) -> Any:
         """The task, or with ``--test`` nothing but the proof that its resolver is there."""

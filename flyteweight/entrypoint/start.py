@@ -13,6 +13,11 @@ from flyteweight.entrypoint.signals import note_termination
 
 _UNDER_SCHEDULER = ("FLYTE_INTERNAL_EXECUTION_ID", "_F_NM")
 
+if "_FLYTEWEIGHT_RUN" in os.environ:  # perhaps a child of a run, which imports what the parent's command was
+    from flyteweight.entrypoint.context import join_run
+
+    join_run()
+
 
 def execute() -> None:
     """The command ``pyflyte-execute``."""

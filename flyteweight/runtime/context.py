@@ -225,7 +225,8 @@ _LOCAL: dict[str, FlyteContext] = {}
 _makers: list[Callable[[], FlyteContext]] = []
 
 
-#: Set in the environment of a run, by which the processes that it starts know that they belong to one.
+#: Set in the environment of a run, by which the processes that it starts know that they belong to one. It holds the
+#: run's places, for those that join it.
 RUN_VARIABLE = "_FLYTEWEIGHT_RUN"
 
 

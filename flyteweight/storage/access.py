@@ -29,11 +29,11 @@ class FileAccessProvider:
         self._uploaded: dict[Stamp, str] = {}
 
     @classmethod
-    def temporary(cls) -> FileAccessProvider:
-        """An access whose raw data go to a temporary directory that lives as long as the process."""
+    def temporary(cls, raw_output_prefix: str | None = None) -> FileAccessProvider:
+        """An access whose scratch directory, with the raw data if no prefix is given, lives as long as the process."""
         import atexit
 
-        access = cls()
+        access = cls(raw_output_prefix)
         atexit.register(access.clean_up)
         return access
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 import click
 
 from flyteweight import __version__
+
+if "_FLYTEWEIGHT_RUN" in os.environ:  # as in entrypoint.start
+    from flyteweight.entrypoint.context import join_run
+
+    join_run()
 
 
 class _LazyGroup(click.Group):

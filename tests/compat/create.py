@@ -13,7 +13,12 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PLUGINS = REPOSITORY / ".peer-plugins"
-REQUIREMENTS = ("flytekit==1.16.31", "flytekitplugins-sqlalchemy==1.16.31", "pandas", "pyarrow")
+PLUGINS_OF_FLYTEKIT = ("memray", "omegaconf", "pandera", "papermill", "polars", "sqlalchemy")
+REQUIREMENTS = (
+    "flytekit==1.16.31",
+    *(f"flytekitplugins-{name}==1.16.31" for name in PLUGINS_OF_FLYTEKIT),
+    *("ipykernel", "kubernetes==35.0.0", "markdown-it-py", "matplotlib", "pandas", "pillow", "pyarrow"),
+)
 
 
 def main() -> Path:
@@ -24,11 +29,13 @@ def main() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not python.exists():
             venv.create(PLUGINS, with_pip=True)
-        installed = list(PLUGINS.glob("lib/python3*/site-packages/flytekitplugins_sqlalchemy-*.dist-info"))
-        if not installed:
+        stamp = PLUGINS / "installed"
+        wanted = repr(REQUIREMENTS) + (REPOSITORY / "pyproject.toml").read_text()
+        if not stamp.exists() or stamp.read_text() != wanted:
             install = [python, "-m", "pip", "install", "--quiet"]
             subprocess.run([*install, *REQUIREMENTS], check=True)
             subprocess.run([*install, "--editable", REPOSITORY], check=True)
+            stamp.write_text(wanted)
     return python
 
 

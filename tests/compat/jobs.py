@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import typing
 
-from flytekit import Resources, current_context, dynamic, kwtypes, task
+from flytekit import Deck, Resources, current_context, dynamic, kwtypes, task
 from flytekit.core.base_task import IgnoreOutputs
+from flytekit.core.context_manager import FlyteContextManager
 from flytekit.core.interface import Interface
 from flytekit.core.python_customized_container_task import PythonCustomizedContainerTask
 from flytekit.core.shim_task import ShimTaskExecutor
@@ -89,3 +91,54 @@ async def later(kind: str) -> str:
 def fan_out(kind: str) -> list[str]:
     """A dynamic task."""
     return [work(kind=f"{kind}{n}") for n in range(3)]
+
+
+NAME_AT_IMPORT = current_context().execution_id.name
+MODE_AT_IMPORT = FlyteContextManager.current_context().execution_state.mode
+RAW_AT_IMPORT = FlyteContextManager.current_context().file_access.raw_output_prefix
+
+
+@task
+def bad() -> int:
+    """No return: flytekit refuses it outside a run, and only there."""
+    raise ValueError("never called")
+
+
+@task
+def seen_at_import() -> str:
+    """What the module saw while it was imported."""
+    return f"{NAME_AT_IMPORT} {MODE_AT_IMPORT.name} {RAW_AT_IMPORT}"
+
+
+def in_a_child(_: int) -> str:
+    """What a process sees that imports the module anew."""
+    return f"{NAME_AT_IMPORT} {MODE_AT_IMPORT.name} {RAW_AT_IMPORT}"
+
+
+@task
+def spawned() -> str:
+    """Ask children, which import this module and its tasks."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.map(in_a_child, [0])[0]
+
+
+@task(enable_deck=True)
+def decked(kind: str) -> str:
+    """Leave decks, and return or raise."""
+    Deck("mine", f"<p>made for {kind}</p>")
+    current_context().default_deck.append("<b>default</b>")
+    if kind in ERRORS:
+        raise ERRORS[kind]
+    return f"{kind} <&>"
+
+
+@task
+def misfit() -> int:
+    """Return another type than declared."""
+    return "top-secret"  # type: ignore[return-value]
+
+
+@task
+def second_misfit() -> tuple[int, list[int]]:
+    """Return another type than declared, deep in the second output."""
+    return 1, [2, "top-secret"]  # type: ignore[list-item]

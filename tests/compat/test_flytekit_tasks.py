@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -224,7 +225,55 @@ def test_linting_a_plugin_of_flytekits(image: Image) -> None:
 
 
 def test_inputs_that_do_not_fit_a_function_task(image: Image) -> None:
-    """A failed conversion in flytekit's own code is the system's and final."""
-    wrong = LiteralMap(literals={"kind": Literal(scalar=Scalar(primitive=Primitive(integer=1)))})
+    """A failed conversion is the system's and final, as for tasks of ours; its text holds no value."""
+    wrong = LiteralMap(literals={"kind": Literal(scalar=Scalar(primitive=Primitive(integer=123454321)))})
     found = error(image.run(wrong, TASKS, "task-module", "jobs", "task-name", "work"))
-    assert (found.origin, found.kind) == (ExecutionError.SYSTEM, ContainerError.NON_RECOVERABLE)
+    assert (found.code, found.origin, found.kind) == ("SYSTEM", ExecutionError.SYSTEM, ContainerError.NON_RECOVERABLE)
+    assert "inputs of task 'jobs.work': expected str, found a literal of another type at kind" in found.message
+    assert "123454321" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("misfit", "outputs of task 'jobs.misfit': expected int, found str at o0"),
+        (
+            "second_misfit",
+            "outputs of task 'jobs.second_misfit': expected list[int], found list at o1, "
+            "in which int was expected and str found",
+        ),
+    ],
+)
+def test_outputs_that_do_not_fit_a_function_task(image: Image, name: str, message: str) -> None:
+    """A returned value of another type is the user's fault, as for tasks of ours; its text holds no value."""
+    found = error(image.run(LiteralMap(), TASKS, "task-module", "jobs", "task-name", name))
+    assert (found.code, found.origin) == ("USER:TypeError", ExecutionError.USER)
+    assert found.kind == ContainerError.NON_RECOVERABLE
+    assert message in found.message
+    assert "top-secret" not in found.message
+
+
+@pytest.mark.parametrize("name", ["seen_at_import", "spawned"])
+def test_modules_are_imported_inside_the_run(image: Image, name: str) -> None:
+    """flytekit's context is the run's while the author's module is imported, in the container and in its children.
+
+    The module has a task without ``return``, which flytekit refuses outside a run, and only there.
+    """
+    directory = image.run(LiteralMap(), TASKS, "task-module", "jobs", "task-name", name)
+    assert outputs(directory)["o0"] == text(f"run7 TASK_EXECUTION {directory / 'raw'}/")
+
+
+@pytest.mark.parametrize("given", ["fine", "value"])
+def test_decks_of_flytekits_tasks(image: Image, given: str) -> None:
+    """A task of flytekit's leaves the decks that flytekit leaves, if it returns and if it raises."""
+    pages = []
+    for theirs in (False, True):
+        directory = image.run(kind(given), TASKS, "task-module", "jobs", "task-name", "decked", theirs=theirs)
+        pages.append((directory / "deck.html").read_text())
+    names = [re.findall(r"<li [^>]*>([^<]*)</li>", page) for page in pages]
+    assert sorted(names[0]) == sorted(set(names[1]))
+    assert {"mine", "default", "Timeline"} <= set(names[0])
+    for page in pages:
+        assert f"<p>made for {given}</p>" in page
+        assert "<b>default</b>" in page
+    assert "Execute user level code" in pages[0]

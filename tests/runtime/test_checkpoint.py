@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import s3 as s3_server
+    from commands import Finished, World
 
 
 @pytest.fixture
@@ -247,3 +248,35 @@ def test_a_place_that_takes_nothing_is_a_warning(tmp_path: Path, capfd: pytest.C
     (tmp_path / "file").touch()
     hand_on("s3://bucket/before", str(tmp_path / "file" / "place"))
     assert "the next one finds no checkpoint" in capfd.readouterr().err
+
+
+ATTEMPTS = """
+    @task
+    def t() -> str:
+        raise SystemExit(9)
+
+    @task
+    def saves() -> str:
+        current_context().checkpoint.write(b"progress")
+        raise SystemExit(9)
+
+    @task
+    def reads() -> str:
+        return str(current_context().checkpoint.read())
+"""
+
+
+def test_progress_outlives_an_attempt_that_cannot_even_be_loaded(world: World) -> None:
+    """The third attempt goes on where the first was, though the second died while its module was imported."""
+    world.module(ATTEMPTS)
+    world.module("os._exit(9)", name="dies")
+
+    def attempt(number: int, module: str, task: str) -> Finished:
+        places = [str(world.path / f"checkpoint-{n}") for n in (number, number - 1)]
+        options = ["--checkpoint-path", places[0], *(["--prev-checkpoint", places[1]] if number else [])]
+        loader = ["task-module", module, "task-name", task]
+        return world.run(loader=loader, options=tuple(options), prefix=str(world.path / f"out-{number}"))
+
+    attempt(0, "jobs", "saves")
+    attempt(1, "dies", "t")
+    assert attempt(2, "jobs", "reads").value() == "b'progress'"

@@ -75,6 +75,54 @@ def test_threads_of_a_task_see_its_context(tmp_path: Path) -> None:
     ]
 
 
+#: A module with a task that is refused outside of a run, and a task that asks children that import the module again.
+CHILDREN = """
+    import multiprocessing
+    from flyteweight.runtime.context import FlyteContextManager
+
+    @task
+    def doubtful() -> int:
+        raise ValueError
+
+    def look(_: int) -> str:
+        context = FlyteContextManager.current_context()
+        params = context.user_space_params
+        mode = context.execution_state.mode.name
+        return f"{mode} {params.execution_id.name} {params.raw_output_prefix} {params.output_metadata_prefix}"
+
+    @task
+    def t(how: str) -> str:
+        with multiprocessing.get_context(how).Pool(1) as pool:
+            return pool.map(look, [0])[0]
+"""
+
+
+@pytest.mark.parametrize("how", ["spawn", "forkserver", "fork"])
+def test_children_know_that_they_are_in_a_run(tmp_path: Path, how: str) -> None:
+    """A process of a pool has the run's context, and imports modules as the run itself does."""
+    world = World(tmp_path)
+    world.module(CHILDREN)
+    done = world.run(inputs=world.inputs(how=how), env={"FLYTE_INTERNAL_EXECUTION_ID": "run7"})
+    assert done.value() == f"TASK_EXECUTION run7 {world.prefix / 'raw'} {world.prefix}"
+
+
+def test_other_processes_are_none_of_the_runs(tmp_path: Path) -> None:
+    """A program that a task starts is a program like any other: tasks in it are called by hand."""
+    world = World(tmp_path)
+    world.module(
+        """
+        import subprocess
+
+        @task
+        def t() -> str:
+            code = "from flyteweight.runtime.context import FlyteContextManager as m;"
+            code += "print(m.current_context().execution_state.mode)"
+            return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
+        """
+    )
+    assert world.run().value() == "None"
+
+
 @pytest.fixture
 def access() -> Any:
     """Files of a run."""

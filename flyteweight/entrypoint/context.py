@@ -1,0 +1,112 @@
+"""The context of a run: made current here, in the processes that the task starts, and in a flytekit beside us."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flyteweight.runtime.context import (
+    RUN_VARIABLE,
+    ExecutionMode,
+    ExecutionState,
+    FlyteContext,
+    FlyteContextManager,
+)
+from flyteweight.runtime.parameters import ExecutionParameters
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+
+    from flyteweight.entrypoint.invocation import Invocation
+    from flyteweight.runtime.timeline import Timeline
+    from flyteweight.storage.access import FileAccessProvider
+
+
+class Places(NamedTuple):
+    """Where a run reads and writes, as far as its task may know."""
+
+    raw_output_prefix: str
+    output_prefix: str
+    checkpoint_path: str | None
+    prev_checkpoint: str | None
+    dynamic_addl_distro: str | None
+    dynamic_dest_dir: str | None
+
+
+def enter_run(invocation: Invocation, access: FileAccessProvider, timeline: Timeline) -> FlyteContext:
+    """Make the context of the run current in this process, and known to those that the task starts."""
+    places = Places(
+        invocation.raw_output_data_prefix,
+        invocation.output_prefix,
+        invocation.checkpoint_path,
+        invocation.prev_checkpoint,
+        invocation.dynamic_addl_distro,
+        invocation.dynamic_dest_dir,
+    )
+    # Its presence says that there is a run; who starts anew by multiprocessing joins it by its content.
+    os.environ[RUN_VARIABLE] = repr(tuple(places))
+    return _enter(places, access, timeline)
+
+
+def join_run() -> None:
+    """In a process that ``multiprocessing`` has started anew, make the context of the run current that started it.
+
+    Such a process imports the task's modules again, which has to be as it was in the run itself.
+    """
+    multiprocessing: Any = sys.modules.get("multiprocessing.process")
+    if multiprocessing is None or not getattr(multiprocessing.current_process(), "_inheriting", False):
+        return
+    from ast import literal_eval
+
+    from flyteweight.storage.access import FileAccessProvider
+
+    places = Places(*literal_eval(os.environ[RUN_VARIABLE]))
+    _enter(places, FileAccessProvider.temporary(places.raw_output_prefix), None)
+
+
+def _enter(places: Places, access: FileAccessProvider, timeline: Timeline | None) -> FlyteContext:
+    parameters = ExecutionParameters(
+        access,
+        raw_output_prefix=places.raw_output_prefix,
+        output_metadata_prefix=places.output_prefix,
+        checkpoint_path=places.checkpoint_path,
+        prev_checkpoint=places.prev_checkpoint,
+        timeline=timeline,
+    )
+
+    def settings() -> Any:
+        from flyteweight.settings.configuration import settings_of_run
+
+        return settings_of_run(places.dynamic_addl_distro, places.dynamic_dest_dir)
+
+    context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, parameters), access, settings)
+    FlyteContextManager.enter_process(context)
+    _tell_flytekit(context)
+    return context
+
+
+def _tell_flytekit(context: FlyteContext) -> None:
+    """Let the context of a flytekit in the image be the run's, too, from the moment in which it has been imported."""
+    if "flytekit" in sys.modules:
+        from flyteweight.compat.context import enter
+
+        enter(context)
+    else:
+        sys.meta_path.insert(0, _Watch(context))
+
+
+class _Watch:
+    """Waits for ``import flytekit`` as the first of the finders, and leaves all other imports to the others."""
+
+    def __init__(self, context: FlyteContext) -> None:
+        self._context = context
+
+    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> ModuleSpec | None:
+        """flytekit as the other finders find it, with the run's context entered as soon as it is loaded."""
+        if name != "flytekit":
+            return None
+        sys.meta_path.remove(self)
+        from flyteweight.compat.context import spec_that_enters
+
+        return spec_that_enters(name, self._context)
