@@ -49,8 +49,7 @@ class Reserve:
     def new_extension_modules(self) -> bool:
         """Whether the user's code has loaded native code, which may keep output in buffers of its own."""
         return any(
-            (getattr(sys.modules.get(name), "__file__", None) or "").endswith((".so", ".dylib"))
-            for name in sys.modules.keys() - self._modules
+            _file_of(sys.modules.get(name)).endswith((".so", ".dylib")) for name in sys.modules.keys() - self._modules
         )
 
     def _close_spares(self) -> None:
@@ -69,6 +68,13 @@ class Reserve:
             with suppress(OSError):
                 os.close(stderr)
         self._stderr = None
+
+
+def _file_of(module: object) -> str:
+    """A module's file, without asking the module: a lazy one would be loaded by that."""
+    with suppress(AttributeError):
+        return str(object.__getattribute__(module, "__dict__").get("__file__") or "")
+    return ""
 
 
 def _identity(descriptor: int) -> tuple[int, int] | None:

@@ -13,6 +13,8 @@ from flyteweight.runtime.lazy import is_imported, lazy_module
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from commands import World
+
 
 def output_of(code: str, directory: Path) -> str:
     """What a new interpreter prints."""
@@ -58,3 +60,21 @@ def test_loggers_by_name(tmp_path: Path) -> None:
     assert text.startswith("flyteweight user_space\n")
     assert "WARNING [flyteweight] ours" in text
     assert "INFO [user_space] yours" in text
+
+
+def test_a_module_that_nobody_used_is_not_loaded_at_the_end(world: World) -> None:
+    """A lazy module that cannot be loaded is no trouble for a run that never uses it, not even at its end."""
+    world.module("print('loaded'); raise RuntimeError", name="broken")
+    world.module(
+        """
+        from flyteweight.runtime.lazy import lazy_module
+
+        broken = lazy_module("broken")
+
+        @task
+        def t() -> int:
+            return 1
+        """
+    )
+    done = world.run()
+    assert (done.value(), done.stdout, done.stderr) == (1, "", "")
