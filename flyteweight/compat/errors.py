@@ -120,7 +120,8 @@ def _of_output(error: BaseException, text: str) -> str:
         return _class_and_place(error)
     at = f"o{said['at']}" if said["at"].isdecimal() else said["at"]
     expected, found = _type_name(said["expected"]), _type_name(said["found"])
-    if expected == found:  # it is the value that does not fit, as with a table that fails its schema
+    # Where types are the same, or another library refuses, it is the value that does not fit: a table fails its schema.
+    if expected == found or type(error).__module__.partition(".")[0] not in ("builtins", "flytekit"):
         return f"{_class_and_place(error)} at {at}"
     inner = _IN_IT.search(text)
     if inner is None or inner["found"] == found:
