@@ -203,10 +203,29 @@ def class_hints(kind: Any, arguments: tuple[Any, ...] = (), *, extras: bool = Tr
     return filled
 
 
+def is_init_var(field: Any) -> bool:
+    """Whether a field of a dataclass is one of its ``InitVar``."""
+    return bool(field._field_type.name == "_FIELD_INITVAR")  # noqa: SLF001 - dataclasses tell it in no other way
+
+
+def _hints_without(kind: Any, names: set[str], extras: bool) -> dict[str, Any]:
+    """``typing.get_type_hints`` of a class but for some names, as Python 3.10 cannot resolve an ``InitVar``."""
+    hints: dict[str, Any] = {}
+    for base in reversed(kind.__mro__):
+        own = {name: hint for name, hint in vars(base).get("__annotations__", {}).items() if name not in names}
+        module = vars(sys.modules.get(base.__module__, typing))
+        found = typing.get_type_hints(types.SimpleNamespace(__annotations__=own), module, dict(vars(base)), extras)
+        hints.update(found)
+    return hints
+
+
 def type_hints(kind: Any, *, extras: bool = True) -> dict[str, Any]:
     """``typing.get_type_hints`` of a class; raises ``UnsupportedTypeError`` for a name that is not found."""
+    init_vars = {name for name, field in getattr(kind, "__dataclass_fields__", {}).items() if is_init_var(field)}
     try:
         try:
+            if init_vars:
+                return _hints_without(kind, init_vars, extras)
             return typing.get_type_hints(kind, include_extras=extras)
         except NameError:
             # Before Python 3.12.4 the parameters of `class Box[T]` are not seen in annotations that are text.

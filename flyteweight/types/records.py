@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from flyteweight.types.annotations import as_annotations, class_hints, type_hints
+from flyteweight.types.annotations import as_annotations, class_hints, is_init_var, type_hints
 from flyteweight.types.converter import (
     CLOSE,
     EXACT,
@@ -266,8 +266,7 @@ def _fields_of(record: type[Any], arguments: tuple[Any, ...]) -> tuple[Field, ..
 def _check_init_vars(record: type[Any]) -> None:
     """Raise ``UnsupportedTypeError`` for what ``__init__`` needs and an instance does not keep."""
     for name, field in record.__dataclass_fields__.items():
-        is_init_var = field._field_type.name == "_FIELD_INITVAR"  # noqa: SLF001 - dataclasses tell it in no other way
-        if is_init_var and field.default is _MISSING and field.default_factory is _MISSING:
+        if is_init_var(field) and field.default is _MISSING and field.default_factory is _MISSING:
             raise UnsupportedTypeError(
                 f"'{name}' of {record.__name__} is an InitVar without a default: an instance does not keep it, and so "
                 "cannot be made again from its fields; give it a default, or make it a field"
