@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.literals_pb2 import BindingData, Literal
 
 from flyteweight.models.words import type_in_words
-from flyteweight.types.containers import DictConverter, ListConverter
 from flyteweight.types.converter import ConversionError, describe
 from flyteweight.workflows.casting import castable, type_at
 from flyteweight.workflows.errors import MARK, compile_error, not_known_yet
@@ -75,19 +74,19 @@ class Binder:
         return known[0]
 
     def _bind_mixed(self, value: Any, converter: Converter, into: BindingData, sources: list[Node]) -> None:
-        inner = unwrapped(converter, value)
-        if isinstance(value, list) and isinstance(inner, ListConverter):
+        inner = converter.item(value)
+        if inner is None:
+            raise not_buildable(value, converter)
+        if isinstance(value, list):
             into.collection.SetInParent()
             for number, item in enumerate(value):
-                self._bind_part(f"[{number}]", item, inner.element, into.collection.bindings.add(), sources)
-        elif isinstance(value, dict) and isinstance(inner, DictConverter):
+                self._bind_part(f"[{number}]", item, inner, into.collection.bindings.add(), sources)
+        else:
             into.map.SetInParent()
             for key, item in value.items():
                 if not isinstance(key, str):
                     raise ConversionError("a key of type str", describe(key)).at(f"[{key!r}]")
-                self._bind_part(f"[{key!r}]", item, inner.element, into.map.bindings[key], sources)
-        else:
-            raise not_buildable(value, converter)
+                self._bind_part(f"[{key!r}]", item, inner, into.map.bindings[key], sources)
 
     def _bind_part(self, where: str, item: Any, converter: Converter, into: BindingData, sources: list[Node]) -> None:
         try:
@@ -143,23 +142,6 @@ def refer(promise: Promise, into: BindingData, sources: list[Node]) -> None:
     if output.node is not None:
         output.node.refer(reference)
         sources.append(output.node)
-
-
-def unwrapped(converter: Converter, value: Any) -> Converter:
-    """The converter that a container is bound with: of a union, the variant that is a list or dict."""
-    converter = getattr(converter, "inner", converter)
-    variants = getattr(converter, "variants", None)
-    if variants is None:
-        return converter
-    wanted = ListConverter if isinstance(value, list) else DictConverter
-    fitting = [variant for variant in variants if isinstance(variant, wanted)]
-    if len(fitting) > 1:
-        raise ConversionError(
-            converter.expected,
-            f"{describe(value)} that holds outputs of nodes",
-            "more than one variant is such a container; build the value inside a task",
-        )
-    return fitting[0] if fitting else converter
 
 
 def holds_promise(value: Any) -> bool:

@@ -10,7 +10,6 @@ from flyteidl.core.literals_pb2 import Literal, LiteralMap
 from flyteweight.exceptions import FlytePromiseAttributeResolveException, FlyteValidationException
 from flyteweight.interface.arguments import with_defaults
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
-from flyteweight.types.containers import DictConverter, ListConverter
 from flyteweight.types.converter import ConversionError, describe
 from flyteweight.types.engine import converter_for, resolve_offloaded
 from flyteweight.workflows.bindings import (
@@ -19,7 +18,6 @@ from flyteweight.workflows.bindings import (
     holds_promise,
     not_a_value,
     not_buildable,
-    unwrapped,
     with_hint,
 )
 from flyteweight.workflows.casting import castable
@@ -121,17 +119,17 @@ def write(value: Any, converter: Converter, into: Literal) -> None:
         check_type(value, converter.literal_type, castable)
         into.CopyFrom(literal_at(value))
     elif isinstance(value, (list, dict)) and holds_promise(value):
-        inner = unwrapped(converter, value)
-        if isinstance(value, list) and isinstance(inner, ListConverter):
+        inner = converter.item(value)
+        if inner is None:
+            raise not_buildable(value, converter)
+        if isinstance(value, list):
             into.collection.SetInParent()
             for number, item in enumerate(value):
-                _write_part(f"[{number}]", item, inner.element, into.collection.literals.add())
-        elif isinstance(value, dict) and isinstance(inner, DictConverter):
+                _write_part(f"[{number}]", item, inner, into.collection.literals.add())
+        else:
             into.map.SetInParent()
             for key, item in value.items():
-                _write_part(f"[{key!r}]", item, inner.element, into.map.literals[key])
-        else:
-            raise not_buildable(value, converter)
+                _write_part(f"[{key!r}]", item, inner, into.map.literals[key])
     elif isinstance(value, (VoidPromise, Node, tuple)):
         raise not_a_value(value)
     else:
