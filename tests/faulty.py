@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
 REQUEST_ID = "4442587FB7D0A2F9"
@@ -94,11 +95,13 @@ class FaultyProxy(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         parts = urlsplit(target)
         self.target = (parts.hostname or "127.0.0.1", parts.port or 80)
-        self.endpoint = f"http://127.0.0.1:{self.server_address[1]}"
+        self.endpoint = f"http{'s' if tls else ''}://127.0.0.1:{self.server_address[1]}"
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.requests: list[tuple[str, str]] = []
         self.signers: list[str] = []
         self.tokens: list[str] = []
@@ -168,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.stopped.wait(self.server.delay)
         if fault == "reset":
             return self._reset()
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self._body()
         if fault == "hang":
             self.server.hanging.append(self.path)
         if fault in ("stall", "hang"):
@@ -185,6 +188,16 @@ class _Handler(BaseHTTPRequestHandler):
         return self._forward(body, fault)
 
     do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = _serve  # noqa: N815
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = b""
+        while size := int(self.rfile.readline(), 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
 
     def _canned(self, answer: Answer) -> None:
         body = b"" if self.command == "HEAD" else answer.body(self.path)
@@ -255,9 +268,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def faulty_proxy(target: str) -> Iterator[FaultyProxy]:
-    """Run a proxy in front of ``target`` until the block ends."""
-    server = FaultyProxy(target)
+def faulty_proxy(target: str, tls: ssl.SSLContext | None = None) -> Iterator[FaultyProxy]:
+    """Run a proxy in front of ``target`` until the block ends; with ``tls`` it speaks TLS."""
+    server = FaultyProxy(target, tls)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -70,4 +70,15 @@ def _in_child() -> None:
     _changed.release()
 
 
-os.register_at_fork(before=_before_fork, after_in_parent=_changed.release, after_in_child=_in_child)
+def let_forks_wait() -> None:
+    """Do what this module is for, from now on. To be called when the clients that threads will use have been imported.
+
+    What a fork is to wait for is asked in the reverse of the order in which it was registered. Modules such as logging
+    hold their locks from their turn on, and a thread that needs one of those would never come to its end.
+    """
+    if not _registered:
+        _registered.append(True)
+        os.register_at_fork(before=_before_fork, after_in_parent=_changed.release, after_in_child=_in_child)
+
+
+_registered: list[bool] = []

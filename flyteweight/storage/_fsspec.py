@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 from flyteweight.storage import _local, errors
 from flyteweight.storage._staged import replacing
 from flyteweight.storage.counters import counters
-from flyteweight.storage.faults import Fault, Place, error_for, kind_of, local_error
+from flyteweight.storage.faults import UNTRUSTED, Fault, Place, error_for, kind_of, local_error
 from flyteweight.storage.paths import scheme_of
 from flyteweight.storage.retry import call
 
@@ -36,6 +36,8 @@ class FsspecBackend:
         self._made = self._make(uri)
 
     def _make(self, uri: str) -> Any:
+        import concurrent.futures.thread  # noqa: F401 - asyncio's first look-up of a host would import it, see _forks
+
         from fsspec.core import url_to_fs
 
         def make() -> Any:
@@ -57,8 +59,8 @@ class FsspecBackend:
         # s3fs would ask for the size first, to fetch ranges concurrently; one request is enough here.
         wanted = {"max_concurrency": 1} if self._scheme in _S3 else {}
 
-        def read(files: Any) -> bytes:
-            return bytes(files.cat_file(uri, **_known(files, "_cat_file", wanted)))
+        def read(files: Any, path: str) -> bytes:
+            return bytes(files.cat_file(path, **_known(files, "_cat_file", wanted)))
 
         data = self._ask("read", uri, read)
         counters.add(read=len(data))
@@ -68,38 +70,40 @@ class FsspecBackend:
         """Store one object."""
         keywords = self._put_options(uri, len(data))
         self._make_parents(uri)
-        self._ask("write", uri, lambda files: files.pipe_file(uri, data, **_known(files, "_pipe_file", keywords)))
+        self._ask(
+            "write", uri, lambda files, path: files.pipe_file(path, data, **_known(files, "_pipe_file", keywords))
+        )
         counters.add(written=len(data))
 
     def exists(self, uri: str) -> bool:
         """Whether there is an object at ``uri``, or one below it."""
         with contextlib.suppress(errors.DataNotFound):
-            self._ask("look for", uri, lambda files: files.info(uri))
+            self._ask("look for", uri, lambda files, path: files.info(path))
             return True
         return False
 
     def delete(self, uri: str) -> None:
         """Remove one object; one that is not there is fine."""
         with contextlib.suppress(errors.DataNotFound):
-            self._ask("delete", uri, lambda files: files.rm_file(uri))
+            self._ask("delete", uri, lambda files, path: files.rm_file(path))
 
     def size(self, uri: str) -> int:
         """The size of one object."""
-        return int(self._ask("look for", uri, lambda files: _file_info(files, uri))["size"] or 0)
+        return int(self._ask("look for", uri, _file_info)["size"] or 0)
 
     def children(self, uri: str) -> dict[str, bool]:
         """The names of what is directly below ``uri``, and whether each is a directory."""
         with contextlib.suppress(errors.DataNotFound):
-            listed: list[dict[str, Any]] = self._ask("list", uri, lambda files: files.ls(uri, detail=True))
+            listed: list[dict[str, Any]] = self._ask("list", uri, lambda files, path: files.ls(path, detail=True))
             return {_name(str(item["name"])): item.get("type") == "directory" for item in listed}
         return {}
 
     def entries(self, uri: str) -> list[tuple[str, int]]:
         """The objects below ``uri`` with their sizes, sorted."""
 
-        def find(files: Any) -> list[tuple[str, int]]:
-            root = str(files._strip_protocol(uri)).rstrip("/")  # noqa: SLF001 - fsspec's own way to split a URI
-            found = files.find(uri, detail=True)
+        def find(files: Any, path: str) -> list[tuple[str, int]]:
+            root = path.rstrip("/")
+            found = files.find(path, detail=True)
             return [
                 (uri.rstrip("/") + path[len(root) :], int(info.get("size") or 0))
                 for path, info in found.items()
@@ -114,10 +118,10 @@ class FsspecBackend:
         """Bring one object to a local path."""
         with replacing(local) as file:
 
-            def fetch(files: Any) -> int:
+            def fetch(files: Any, path: str) -> int:
                 file.seek(0)
                 file.truncate()
-                with files.open(uri, "rb", block_size=_READ_BLOCK, cache_type="readahead") as source:
+                with files.open(path, "rb", block_size=_READ_BLOCK, cache_type="readahead") as source:
                     while chunk := source.read(_READ_BLOCK):
                         interruption.check()
                         _write_local(file, chunk, local)
@@ -133,17 +137,17 @@ class FsspecBackend:
         next(_local.chunks(local, 1), b"")  # an unreadable file is this machine's fault, not the store's
         keywords = self._put_options(uri, size)
         self._make_parents(uri)
-        self._ask("write", uri, lambda files: files.put_file(local, uri, **_known(files, "_put_file", keywords)))
+        self._ask("write", uri, lambda files, path: files.put_file(local, path, **_known(files, "_put_file", keywords)))
         counters.add(written=size)
 
     def open_reader(self, uri: str) -> io.RawIOBase:
         """A seekable stream over one object."""
         from flyteweight.storage._ranges import RangeReader
 
-        size = int(self._ask("read", uri, lambda files: _file_info(files, uri))["size"] or 0)
+        size = int(self._ask("read", uri, _file_info)["size"] or 0)
 
         def fetch(start: int, end: int) -> bytes:
-            data = bytes(self._ask("read", uri, lambda files: files.cat_file(uri, start=start, end=end)))
+            data = bytes(self._ask("read", uri, lambda files, path: files.cat_file(path, start=start, end=end)))
             counters.add(read=len(data))
             return data
 
@@ -167,10 +171,11 @@ class FsspecBackend:
     def _make_parents(self, uri: str) -> None:
         """Make the directories above ``uri`` where there are real ones; object stores would make a bucket."""
         if self._scheme not in (*_S3, "gs", "gcs", "abfs", "abfss", "az", "http", "https"):
-            self._ask("write", uri, lambda files: files.makedirs(files._parent(uri), exist_ok=True))  # noqa: SLF001
+            self._ask("write", uri, lambda files, path: files.makedirs(files._parent(path), exist_ok=True))  # noqa: SLF001
 
-    def _ask(self, operation: str, uri: str, request: Callable[[Any], T]) -> T:
-        return self._call(lambda: request(self._made), operation, uri, self._fault)
+    def _ask(self, operation: str, uri: str, request: Callable[[Any, str], T]) -> T:
+        path = str(self._made._strip_protocol(uri))  # noqa: SLF001 - fsspec's own way, which not all methods go
+        return self._call(lambda: request(self._made, path), operation, uri, self._fault)
 
     def _call(self, request: Callable[[], T], operation: str, uri: str, fault_of: Callable[[Exception], Fault]) -> T:
         return call(
@@ -193,10 +198,10 @@ class FsspecBackend:
         return Place(f"fsspec file system {self._scheme}")
 
 
-def _file_info(files: Any, uri: str) -> dict[str, Any]:
-    found: dict[str, Any] = files.info(uri)
+def _file_info(files: Any, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = files.info(path)
     if found.get("type") == "directory":
-        raise FileNotFoundError(uri)
+        raise FileNotFoundError(path)
     return found
 
 
@@ -240,7 +245,11 @@ def client_options(scheme: str, settings: Settings) -> dict[str, Any]:
 
 def _s3_options(settings: Settings) -> dict[str, Any]:
     s3 = settings.s3
-    client: dict[str, Any] = {"endpoint_url": s3.endpoint or None, "region_name": s3.region or None}
+    client: dict[str, Any] = {
+        "endpoint_url": s3.endpoint or None,
+        "region_name": s3.region or None,
+        "verify": settings.ca_bundle or None,
+    }
     config: dict[str, Any] = {
         "connect_timeout": min(settings.timeout_seconds, 10),
         "read_timeout": settings.timeout_seconds,
@@ -299,8 +308,8 @@ def fault_of(exc: Exception, settings: Settings) -> Fault:
     names = [type(link).__name__ for link in chain]
     if any("Credential" in name for name in names):
         return Fault("no-credentials", detail)
-    if any("SSL" in name for name in names):
-        return Fault("location", detail)
+    if any("SSL" in name or "Certificate" in name for name in names):
+        return Fault("location", f"{UNTRUSTED}: {detail}" if "CERTIFICATE_VERIFY_FAILED" in detail else detail)
     if isinstance(exc, FileNotFoundError):
         return Fault("missing", "")
     if isinstance(exc, (PermissionError, IsADirectoryError, NotADirectoryError)):

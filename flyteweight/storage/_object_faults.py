@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flyteweight.storage import errors
-from flyteweight.storage.faults import RETRYABLE, Fault, kind_of
+from flyteweight.storage.faults import RETRYABLE, UNTRUSTED, Fault, kind_of
 
 if TYPE_CHECKING:
     from flyteweight.storage.settings import Settings
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _STATUS = re.compile(r"status code: (\d{3})")
 _TAG = {name: re.compile(rf"<{name}>([^<]*)</{name}>") for name in ("Code", "Message", "RequestId")}
 _RETRIES = re.compile(r"after (\d+) retries")
-_NETWORK = (
+NETWORK = (
     ("InvalidContentType", "the server does not speak TLS; is the endpoint http:// and not https://?"),
     ("dns error", "the host name cannot be resolved"),
     ("ConnectionRefused", "connection refused"),
@@ -52,8 +52,8 @@ def fault_of(exc: Exception, settings: Settings) -> Fault:
     if "builder error" in text:
         return Fault("location", "plain http is used only when the endpoint is given with http://")
     if "ertificate" in debug:
-        return Fault("location", "the server's certificate is not trusted")
-    for sign, meaning in _NETWORK:
+        return Fault("location", UNTRUSTED)
+    for sign, meaning in NETWORK:
         if sign in debug:
             if asks_for_credentials and "kind: Connect" in debug:
                 return Fault("no-credentials", f"none are set, and the instance metadata service: {meaning}")

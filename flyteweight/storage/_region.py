@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ def bucket_region(bucket: str, settings: Settings) -> str:
     region = settings.s3.region or "us-east-1"
     endpoint = settings.s3.endpoint or f"https://s3.{region}.amazonaws.com"
     request = urllib.request.Request(f"{endpoint}/{bucket}", method="HEAD")  # noqa: S310 - the endpoint is the user's
-    opener = urllib.request.build_opener(_StayHere)
+    trusted = ssl.create_default_context(cafile=settings.ca_bundle or None)
+    opener = urllib.request.build_opener(_StayHere, urllib.request.HTTPSHandler(context=trusted))
     try:
         with opener.open(request, timeout=min(settings.timeout_seconds, 10)) as answer:
             return str(answer.headers.get("x-amz-bucket-region") or "")

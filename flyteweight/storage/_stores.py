@@ -167,6 +167,9 @@ def _client(settings: Settings, endpoint: str, *, retrying: bool) -> dict[str, A
     }
     if endpoint.startswith("http://"):
         options["allow_http"] = True
+    elif settings.ca_bundle:
+        with open(settings.ca_bundle, "rb") as file:
+            options["root_certificate"] = file.read()
     retry = settings.retry
     return {
         "client_options": options,

@@ -76,8 +76,8 @@ _idle: list[_Worker] = []
 os.register_at_fork(after_in_child=_idle.clear)
 
 
-class Interrupted(Exception):
-    """Nobody waits for the transfer any more."""
+class Interrupted(BaseException):
+    """Nobody waits for the transfer any more; no fault of a store, which would be classified."""
 
 
 class Interruption:

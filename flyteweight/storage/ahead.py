@@ -25,8 +25,9 @@ class Ahead(Generic[T]):
         if waits:
             import threading
 
-            import flyteweight.storage._forks  # noqa: F401 - here, as the thread must not be the first to import it
+            from flyteweight.storage._forks import let_forks_wait
 
+            let_forks_wait()
             # A daemon, so that a store that does not answer cannot keep a failed run from ending.
             self._thread = threading.Thread(target=self._run_aside, name="flyteweight-ahead", daemon=True)
             self._thread.start()

@@ -16,6 +16,7 @@ Kind = Literal[
     "unavailable", "location", "other",
 ]  # fmt: skip
 
+UNTRUSTED = "the server's certificate is not trusted; AWS_CA_BUNDLE can name a file with the one of a private authority"
 RETRYABLE: frozenset[Kind] = frozenset({"throttled", "unavailable"})
 
 _KIND_OF_CODE: dict[str, Kind] = {

@@ -64,6 +64,8 @@ class Settings:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     timeout_seconds: float = 60.0
     prefer_fsspec: bool = False
+    ca_bundle: str = ""
+    """A file with the certificates of authorities to trust."""
     variables: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """The variables that clients read by themselves, sorted."""
 
@@ -105,8 +107,17 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         ),
         timeout_seconds=_number(environment, "FLYTEWEIGHT_STORAGE_TIMEOUT", 60.0) or 60.0,
         prefer_fsspec=_engine(environment) == "fsspec",
+        ca_bundle=_ca_bundle(environment),
         variables=of_clients(environment),
     )
+
+
+def _ca_bundle(environment: Mapping[str, str]) -> str:
+    bundle = environment.get("AWS_CA_BUNDLE", "")
+    if bundle and not os.path.isfile(bundle):
+        raise StorageError(f"AWS_CA_BUNDLE is {bundle!r}; expected a file with the certificates to trust")
+    general = environment.get("SSL_CERT_FILE", "")  # which OpenSSL, too, ignores when there is no such file
+    return bundle or (general if os.path.isfile(general) else "")
 
 
 def _s3(environment: Mapping[str, str]) -> S3Settings:

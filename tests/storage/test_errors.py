@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from flyteweight import exceptions
 from flyteweight.storage import errors
-from flyteweight.storage.errors import redact
+from flyteweight.storage.errors import command_shown, redact, shown
 
 SECRETS = [
     ("https://user:hunter22@host/x", "hunter22"),
@@ -40,10 +43,52 @@ def test_plain_text_stays() -> None:
     assert redact(text) == text
 
 
+URIS = {
+    "s3://bucket/a key?x=1#y": "s3://bucket/a key?x=1#y",
+    "/plain/path@1/x?y": "/plain/path@1/x?y",
+    "http://user:hunter22@host/k?X-Amz-Signature=abc&b=2": "http://***@host/k?***",
+    "https://host?sig=abc": "https://host?***",
+    "https://host/k#access_token=abc": "https://host/k",
+    "ftp://user:p@ss@host/x": "ftp://***@host/x",
+    "abfs://container@account.dfs.core.windows.net/x": "abfs://container@account.dfs.core.windows.net/x",
+    "abfs://user:key@account/x?sig=abc": "abfs://***@account/x?sig=***",
+    "s3://AKIAIOSFODNN7EXAMPLE:secret@bucket/x": "s3://***@bucket/x",
+}
+
+
+@pytest.mark.parametrize("uri", URIS)
+def test_uris_in_messages(uri: str) -> None:
+    """User names, passwords and what signs a URL are cut; names of objects stay as they are."""
+    assert shown(uri) == URIS[uri]
+
+
+def test_command_lines_in_messages() -> None:
+    """Options whose values are places are shown with them; of all else the names alone."""
+    words = ["pyflyte-execute", "--inputs", "http://u:pw@h/in.pb?sig=x", "--api-key", "sk-1", "--output-prefix=/out"]
+    words += ["--token=t", "stray", "--", "task-module", "jobs", "key", "value"]
+    assert command_shown(words, ("--inputs", "--output-prefix")) == (
+        "pyflyte-execute --inputs http://***@h/in.pb?*** --api-key … --output-prefix=/out --token=… … "
+        "-- task-module … key …"
+    )
+
+
+LONG = """
+from flyteweight.storage.errors import redact
+for word in ("secret", "token_", "//", "//a", "Bearer ", "AKIA", "?sig=", "password ", "<StringToSign>", "access_key"):
+    redact(word * 200_000)
+"""
+
+
+def test_long_texts_take_their_length_in_time() -> None:
+    """A megabyte of words that look like secrets; what grows with the square of the length would take hours."""
+    subprocess.run([sys.executable, "-c", LONG], check=True, timeout=120)
+
+
 @pytest.mark.parametrize(
     ("error", "parent", "recoverable"),
     [
         (errors.DataNotFound, exceptions.FlyteDataNotFoundException, False),
+        (errors.KeysInConflict, exceptions.FlyteValueException, False),
         (errors.StorageUnavailable, exceptions.FlyteSystemUnavailableException, True),
         (errors.StorageError, exceptions.FlyteSystemException, False),
         (errors.AccessDenied, errors.StorageError, False),

@@ -188,6 +188,34 @@ def test_a_large_upload_survives_bad_parts(proxy: FaultyProxy, stored: Stored, t
     assert stored.server.get(f"s3://{stored.bucket}/big") == source.read_bytes()
 
 
+@pytest.mark.parametrize("fault", ["500", "503", "reset", "stall", "short", "lost-answer"])
+@pytest.mark.parametrize("request_of", ["POST .*uploads", "PUT .*partNumber=2", "POST .*uploadId"])
+def test_a_large_upload_rides_out_what_a_small_one_does(
+    proxy: FaultyProxy, stored: Stored, tmp_path: Path, fault: str, request_of: str
+) -> None:
+    """One bad answer to any of its requests costs a retry: also a lost one to the last, which the store carried out."""
+    source = tmp_path / "big"
+    source.write_bytes(os.urandom(20 << 20))
+    proxy.script(fault, match=request_of)
+    storage.upload_file(str(source), f"s3://{stored.bucket}/big")
+    assert stored.server.get(f"s3://{stored.bucket}/big") == source.read_bytes()
+    assert proxy.requests
+
+
+@pytest.mark.parametrize("request_of", ["POST .*uploads", "PUT .*partNumber=2", "POST .*uploadId"])
+def test_a_large_upload_tells_the_cause(proxy: FaultyProxy, stored: Stored, tmp_path: Path, request_of: str) -> None:
+    """What never gets better is told as what it is, and how often it was tried; never as data that are not there."""
+    source = tmp_path / "big"
+    source.write_bytes(bytes(20 << 20))
+    proxy.always("500", match=request_of)
+    with pytest.raises(errors.StorageUnavailable, match=r"InternalError.*Tried (10|4) times"):
+        storage.upload_file(str(source), f"s3://{stored.bucket}/big")
+    proxy.clear()
+    proxy.always("denied", match=request_of)
+    with pytest.raises(errors.AccessDenied, match="AccessDenied"):
+        storage.upload_file(str(source), f"s3://{stored.bucket}/big")
+
+
 def test_a_large_upload_that_fails_leaves_no_parts(proxy: FaultyProxy, stored: Stored, tmp_path: Path) -> None:
     """An upload that is given up is aborted: no object, and no parts that somebody pays for.
 

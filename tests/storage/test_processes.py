@@ -16,6 +16,7 @@ from flyteweight.storage._objects import MOST_PARTS, part_size
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from commands import World
     from conftest import Stored
     from faulty import FaultyProxy
     from s3 import S3
@@ -68,17 +69,23 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}))
     assert not loaded & {"botocore", "boto3", "s3fs", "fsspec", "asyncio", "aiohttp", "requests", "pandas"}
 
 
-def test_a_run_needs_one_get_and_one_put(
-    running_proxy: FaultyProxy, stored: Stored, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_run_needs_one_get_one_list_and_one_put(
+    world: World, running_proxy: FaultyProxy, stored: Stored, engine: str
 ) -> None:
-    """No listing and no look at the bucket: the permissions to get and to put suffice."""
+    """A run reads its inputs, looks for verdicts of earlier runs, and stores its own: three requests in all.
+
+    s3fs looks twice at what is empty.
+    """
     running_proxy.clear()
-    monkeypatch.setenv("FLYTE_AWS_ENDPOINT", running_proxy.endpoint)
-    for engine in ENGINES:
-        monkeypatch.setenv("FLYTEWEIGHT_STORAGE", engine)
-        storage.read_bytes(stored.uri)
-        storage.write_bytes(stored.uri, stored.data)
-    assert [method for method, _ in running_proxy.requests] == ["GET", "PUT"] * 2
+    base = f"s3://{stored.bucket}/run"
+    stored.server.put(f"{base}/inputs.pb", b"")
+    world.module("@task\ndef t() -> int:\n    return 1\n")
+    environment = {**stored.server.env, "FLYTE_AWS_ENDPOINT": running_proxy.endpoint, "FLYTEWEIGHT_STORAGE": engine}
+    done = world.run(env=environment, inputs=f"{base}/inputs.pb", prefix=f"{base}/out")
+    assert stored.server.keys(f"{base}/out") == ["run/out/outputs.pb"], done.stderr
+    asked = sorted((method, "list-type" in path) for method, path in running_proxy.requests)
+    assert asked == [("GET", False), *[("GET", True)] * (2 if engine else 1), ("PUT", False)]
 
 
 ROUND_TRIP = """
