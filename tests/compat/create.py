@@ -13,7 +13,10 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PLUGINS = REPOSITORY / ".peer-plugins"
-PLUGINS_OF_FLYTEKIT = ("memray", "omegaconf", "pandera", "papermill", "polars", "sqlalchemy")
+PLUGINS_OF_FLYTEKIT = (
+    *("dask", "kfmpi", "kfpytorch"),
+    *("memray", "omegaconf", "pandera", "papermill", "polars", "sqlalchemy"),
+)
 REQUIREMENTS = (
     "flytekit==1.16.31",
     *(f"flytekitplugins-{name}==1.16.31" for name in PLUGINS_OF_FLYTEKIT),

@@ -7,7 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas
 import polars as pl
-from flytekit import kwtypes, task
+from flytekit import FlyteContextManager, current_context, kwtypes, task
+from flytekitplugins import kfmpi as mpi
+from flytekitplugins import kfpytorch as pytorch
+from flytekitplugins.dask import Dask
+from flytekitplugins.kfmpi import MPIJob
+from flytekitplugins.kfpytorch import PyTorch
 from flytekitplugins.memray import memray_profiling
 from flytekitplugins.papermill import NotebookTask
 from omegaconf import DictConfig, OmegaConf
@@ -51,3 +56,21 @@ notebook = NotebookTask(
     inputs=kwtypes(kind=str),
     outputs=kwtypes(twice=str),
 )
+
+
+@task(task_config=Dask())
+def clustered(kind: str) -> str:
+    """A task for a cluster of Dask, which the scheduler starts beside it."""
+    return f"{kind} {FlyteContextManager.current_context().execution_state.mode.name}"
+
+
+@task(task_config=MPIJob(worker=mpi.Worker(replicas=1), launcher=mpi.Launcher(replicas=1)))
+def launched(kind: str) -> str:
+    """A task for MPI."""
+    return f"{kind} {current_context().execution_id.name}"
+
+
+@task(task_config=PyTorch(worker=pytorch.Worker(replicas=1)))
+def trained(kind: str) -> str:
+    """A task for workers of PyTorch."""
+    return f"{kind} {current_context().task_id.name}"

@@ -54,10 +54,13 @@ def without_places(literal: Literal) -> Literal:
         ("notebook", "in the notebook: fine"),
         ("frame", None),
         ("config", None),
+        ("clustered", None),
+        ("launched", None),
+        ("trained", None),
     ],
 )
 def test_plugins_give_what_they_give_with_flytekit(image: Image, name: str, deck: str | None) -> None:
-    """pandera, memray, papermill, polars and omegaconf: the same outputs, and the same decks where they leave any."""
+    """The same outputs, and the same decks where a plugin leaves any."""
     directories = [run(image, name, "fine", theirs=theirs) for theirs in (False, True)]
     found = [outputs(directory) for directory in directories]
     assert found[0].keys() == found[1].keys() != set()

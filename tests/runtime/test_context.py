@@ -97,6 +97,38 @@ CHILDREN = """
 """
 
 
+#: What plugins ask before the task runs, to know whether a cluster is there, and which code its workers need.
+PRE_EXECUTE = """
+    from flyteweight import FlyteContextManager, PythonFunctionTask
+
+    class Clustered(PythonFunctionTask):
+        def pre_execute(self, user_params):
+            context = FlyteContextManager.current_context()
+            state, settings = context.execution_state, context.serialization_settings
+            distribution = settings and settings.fast_serialization_settings
+            distribution = distribution and distribution.distribution_location
+            return user_params.builder().add_attr("FOUND", (state.is_local_execution(), distribution)).build()
+
+    def body() -> str:
+        return str(current_context().found)
+
+    t = Clustered(None, body)
+
+    @task
+    def by_hand() -> str:
+        return t()
+"""
+
+
+def test_what_plugins_ask_before_the_task(tmp_path: Path) -> None:
+    """In `pre_execute` the state says whether a scheduler runs the task, and the settings where its code is."""
+    world = World(tmp_path)
+    world.module(PRE_EXECUTE)
+    words = ("--dynamic-addl-distro", "s3://bucket/code.tar.gz", "--dynamic-dest-dir", "/root")
+    assert world.run(options=words).value() == "(False, 's3://bucket/code.tar.gz')"
+    assert world.run("by_hand").value() == "(True, None)"
+
+
 @pytest.mark.parametrize("how", ["spawn", "forkserver", "fork"])
 def test_children_know_that_they_are_in_a_run(tmp_path: Path, how: str) -> None:
     """A process of a pool has the run's context, and imports modules as the run itself does."""
