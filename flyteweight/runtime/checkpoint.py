@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # Beside the place of an attempt's checkpoint, not in it: where the attempt before it had its own.
 _PREVIOUS = ".previous"
-_MOST_ATTEMPTS = 1000
 
 
 class CheckpointUnavailable(NotImplementedError):
@@ -147,13 +146,14 @@ class SyncCheckpoint(Checkpoint):
 
     def _last_saved(self) -> tuple[str, list[str]]:
         """Where the last attempt that saved anything did so, and the files there; no files if none did."""
-        source, asked = self._checkpoint_src, 0
-        while source is not None and asked < _MOST_ATTEMPTS:
+        source, asked = self._checkpoint_src, set[str]()
+        while source is not None and source not in asked:
             # A name that ends with a slash is how some tools mark a directory.
             files = [uri for uri in storage.list_files(source) if not uri.endswith("/")]
             if files:
                 return source, files
-            source, asked = _handed_on(source), asked + 1
+            asked.add(source)
+            source = _handed_on(source)
         return "", []
 
     def _default_directory(self) -> Path:
