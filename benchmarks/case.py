@@ -40,6 +40,12 @@ class Case:
     """The largest share of flytekit's peak memory that is good enough."""
     target_floor: float | None = None
     """The largest multiple of the floor's wall time that is good enough."""
+    target_payload: float | None = None
+    """The largest multiple of the payload's size that is good enough for the peak memory."""
+    payload: int | None = None
+    """Bytes of the one value that goes in and comes out."""
+    cold: bool = False
+    """Whether each process starts with nothing in the page cache."""
     size: int | None = None
     """The number of nodes, for the plot of a dynamic task's growth."""
     needs_s3: bool = False

@@ -23,6 +23,14 @@ _SCALAR = """
         return f"got {a}"
 """
 
+_TEXT = """
+    from {sdk} import task
+
+    @task
+    def run(a: str) -> str:
+        return a
+"""
+
 _INTEGERS = """
     from typing import List
 
@@ -70,6 +78,11 @@ def _scalar(side: Side, directory: Path, _s3: Any) -> Work:
     return local_function_task(directory, side, _SCALAR, inputs, LiteralMap)
 
 
+def _text(side: Side, directory: Path, _s3: Any, size: int) -> Work:
+    value = Literal(scalar=Scalar(primitive=Primitive(string_value="0123456789" * (size // 10))))
+    return local_function_task(directory, side, _TEXT, LiteralMap(literals={"a": value}), LiteralMap)
+
+
 def _integers(side: Side, directory: Path, _s3: Any, count: int = 1_000_000) -> Work:
     inputs = _collection([_integer(number) for number in range(count)])
     return local_function_task(directory, side, _INTEGERS, inputs, LiteralMap)
@@ -94,12 +107,24 @@ def _scalar_on_s3(side: Side, directory: Path, s3: Any, storage: str) -> Work:
     )
 
 
+_TEXT_SIZE = 100_000_000
+
 CASES = (
     Case("local", "local files, `int` → `str`", _scalar, rounds=15, target_time=1 / 10, target_floor=1.3),
+    Case(
+        "cold",
+        "the same with nothing in the page cache",
+        _scalar,
+        rounds=7,
+        target_time=1 / 9,
+        target_floor=1.2,
+        cold=True,
+    ),
     Case(
         "s3",
         "S3 in and out, `int` → `str`",
         partial(_scalar_on_s3, storage=""),
+        rounds=25,
         target_time=1 / 9,
         needs_s3=True,
     ),
@@ -108,6 +133,14 @@ CASES = (
         "the same with `FLYTEWEIGHT_STORAGE=fsspec`",
         partial(_scalar_on_s3, storage="fsspec"),
         needs_s3=True,
+    ),
+    Case(
+        "text",
+        "a `str` of 100 MB in and out",
+        partial(_text, size=_TEXT_SIZE),
+        rounds=3,
+        target_payload=2.3,
+        payload=_TEXT_SIZE,
     ),
     Case(
         "integers",

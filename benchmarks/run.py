@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.cold import files_opened, obstacle
 from benchmarks.measure import Cost, measure, median
 from benchmarks.sides import REPOSITORY, Side, environment
 
@@ -30,6 +31,8 @@ class Unequal(Exception):
 
 def run_case(case: Case, sides: Sequence[Side], s3: Any, rounds: int, workspace: Path) -> dict[str, Any]:
     """Measure one case; returns its row: samples and medians by side, and the floor's."""
+    if case.cold and (why := obstacle()):
+        return {"case": case.name, "skipped": why}
     taking_part = [side for side in sides if side.sdk == "flyteweight" or case.peer_takes_part]
     works: dict[Side, tuple[Work, Path]] = {}
     for side in taking_part:
@@ -43,20 +46,28 @@ def run_case(case: Case, sides: Sequence[Side], s3: Any, rounds: int, workspace:
     samples: dict[str, list[Cost]] = {side.sdk: [] for side in taking_part}
     samples["floor"] = []
     for _ in range(rounds):
-        samples["floor"].append(measure([str(sides[0].python), *FLOOR], base, workspace))
+        samples["floor"].append(measure([str(sides[0].python), *FLOOR], base, workspace, cold=case.cold))
         for side in taking_part:
-            samples[side.sdk].append(_measure(side, *works[side], base))
+            samples[side.sdk].append(_measure(side, *works[side], base, cold=case.cold))
+        taking_part.reverse()  # whoever is first may find what the last left: another one in each round
+    files = {side.sdk: files_opened(*_process(side, *works[side], base)) for side in taking_part if case.cold}
     shutil.rmtree(workspace / case.name)
     return {
         "case": case.name,
         "rounds": rounds,
         "medians": {name: median(costs)._asdict() for name, costs in samples.items()},
         "samples": {name: [cost._asdict() for cost in costs] for name, costs in samples.items()},
+        "files": files,
     }
 
 
-def _measure(side: Side, work: Work, directory: Path, base: dict[str, str]) -> Cost:
-    return measure([side.pyflyte_execute, *work.arguments], {**base, **work.environment}, directory)
+def _measure(side: Side, work: Work, directory: Path, base: dict[str, str], *, cold: bool = False) -> Cost:
+    return measure(*_process(side, work, directory, base), cold=cold)
+
+
+def _process(side: Side, work: Work, directory: Path, base: dict[str, str]) -> tuple[list[str], dict[str, str], Path]:
+    """Command line, environment and working directory."""
+    return [side.pyflyte_execute, *work.arguments], {**base, **work.environment}, directory
 
 
 def _compare(case: Case, works: Sequence[Work]) -> None:
@@ -72,8 +83,9 @@ def run(cases: Sequence[Case], sides: Sequence[Side], rounds: int | None) -> dic
         for case in cases:
             print(f"{case.name} ...", end="", file=sys.stderr, flush=True)
             rows.append(run_case(case, sides, s3, rounds or case.rounds, Path(name)))
-            medians = rows[-1]["medians"]
-            print("".join(f"  {side} {cost['wall']:.3f} s" for side, cost in medians.items()), file=sys.stderr)
+            medians = rows[-1].get("medians", {})
+            figures = [f"{side} {cost['wall']:.3f} s" for side, cost in medians.items()]
+            print(" ", "  ".join(figures) or f"skipped: {rows[-1]['skipped']}", file=sys.stderr)
     return {"machine": machine(sides), "rows": rows}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.measure import paired_share
 from benchmarks.plot import growth
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ _HEAD = "| work | flyteweight | flytekit | time | memory | target |\n|---|---|--
 
 
 def table(results: Mapping[str, Any], cases: Mapping[str, Case]) -> str:
-    """Medians of both sides, and flyteweight's share of flytekit's time and memory."""
+    """Medians of both sides, and flyteweight's share of flytekit's time and memory, by pairs of the same round."""
     rows = [_row(row, cases[row["case"]]) for row in results["rows"]]
     rows += _node_row(growth(results, {case.name: case.size for case in cases.values() if case.size}))
     # The first row's, measured by turns with it; the others' differ only as the machine did meanwhile.
-    floor = results["rows"][0]["medians"]["floor"]
+    floor = next(row["medians"]["floor"] for row in results["rows"] if "medians" in row)
     rows.append(f"| the floor: Python with click and flyteidl's literals | {_cost(floor)} | | | | |")
     return "\n".join([_HEAD, *rows])
 
@@ -38,13 +39,28 @@ def description(results: Mapping[str, Any]) -> str:
 
 
 def _row(row: Mapping[str, Any], case: Case) -> str:
-    medians = row["medians"]
-    mine, peer = medians["flyteweight"], medians.get("flytekit")
-    if peer is None:
-        return f"| {case.title} | {_cost(mine)} | - | - | - | {_target(case)} |"
-    time = mine["wall"] / peer["wall"]
-    memory = mine["peak_memory"] / peer["peak_memory"]
-    return f"| {case.title} | {_cost(mine)} | {_cost(peer)} | {_share(time)} | {_share(memory)} | {_target(case)} |"
+    if "skipped" in row:
+        return f"| {case.title} | not measured: {row['skipped']} | | | | {_target(case)} |"
+    sides = [side for side in ("flyteweight", "flytekit") if side in row["medians"]]
+    costs = [_cost(row["medians"][side]) + _opened(row, side) for side in sides]
+    shares = ["-", "-", "-"][len(sides) :]
+    if len(sides) == 2:
+        shares = [_share(_paired(row, figure)) for figure in ("wall", "peak_memory")]
+    if case.payload:
+        shares[-1] += f", {row['medians']['flyteweight']['peak_memory'] / case.payload:.2f} x the payload"
+    return f"| {' | '.join([case.title, *costs, *shares, _target(case)])} |"
+
+
+def _paired(row: Mapping[str, Any], figure: str) -> float:
+    mine, peers = ([cost[figure] for cost in row["samples"][side]] for side in ("flyteweight", "flytekit"))
+    return paired_share(mine, peers)
+
+
+def _opened(row: Mapping[str, Any], side: str) -> str:
+    """What a start without caches had to fetch."""
+    if not row.get("files"):
+        return ""
+    return f", {row['files'][side]:,} files, {row['medians'][side]['read'] / 1e6:.1f} MB read"
 
 
 def _node_row(lines: Mapping[str, Sequence[Point]]) -> list[str]:
@@ -76,4 +92,6 @@ def _target(case: Case) -> str:
     ]
     if case.target_floor is not None:
         targets.append(f"≤ {case.target_floor} x the floor")
+    if case.target_payload is not None:
+        targets.append(f"≤ {case.target_payload} x the payload of memory")
     return ", ".join(targets) or "-"

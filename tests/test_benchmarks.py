@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,8 @@ import pytest
 
 from benchmarks.case import Case
 from benchmarks.cases import CASES
-from benchmarks.measure import Cost, Failed, measure, median
+from benchmarks.cold import files_opened, obstacle
+from benchmarks.measure import Cost, Failed, measure, median, paired_share
 from benchmarks.plot import Point, growth, svg
 from benchmarks.publish import BEGIN, END, README
 from benchmarks.run import Unequal, run_case
@@ -27,8 +30,8 @@ PLAIN = {"PATH": os.defpath}
 
 def results(wall: dict[str, float], case: str = "local") -> dict[str, Any]:
     """Results of one case with these wall times, 10 MB each."""
-    costs = {side: {"wall": seconds, "cpu": seconds, "peak_memory": 10_000_000} for side, seconds in wall.items()}
-    return {"rows": [{"case": case, "medians": costs}]}
+    costs = {side: Cost(seconds, seconds, 10_000_000, 3_400_000)._asdict() for side, seconds in wall.items()}
+    return {"rows": [{"case": case, "medians": costs, "samples": {side: [cost] for side, cost in costs.items()}}]}
 
 
 def test_measures_the_process_and_not_its_parent(tmp_path: Path) -> None:
@@ -54,8 +57,42 @@ def test_process_sees_the_given_environment_alone(tmp_path: Path, monkeypatch: p
 
 
 def test_median_takes_each_figure_on_its_own() -> None:
-    """The median's wall, CPU and memory can come from different rounds."""
-    assert median([Cost(1, 30, 200), Cost(2, 10, 300), Cost(3, 20, 100)]) == Cost(2, 20, 200)
+    """The median's wall, CPU, memory and reading can come from different rounds."""
+    assert median([Cost(1, 30, 200, 6), Cost(2, 10, 300, 4), Cost(3, 20, 100, 5)]) == Cost(2, 20, 200, 5)
+
+
+def test_share_is_of_the_same_round() -> None:
+    """A machine that is ten times as slow for two rounds of five changes nothing."""
+    mine, peers = [1, 10, 10, 1, 1], [8, 90, 80, 8, 7]
+    assert paired_share(mine, peers) == 1 / 8
+
+
+def test_files_that_a_process_opens(tmp_path: Path) -> None:
+    """Each file that is there counts, also one that a child opens; without the means there is a word why."""
+    for name in "abc":
+        (tmp_path / name).touch()
+    code = "import os; open('a'); os.fork() or open('b'); os.path.exists('c')"
+    script = "import contextlib\nwith contextlib.suppress(OSError): open('missing')\n{}"
+    if shutil.which("strace") is None:
+        assert obstacle() is not None
+        return
+    environment = PLAIN | {"PYTHONDONTWRITEBYTECODE": "1"}
+    without = files_opened([sys.executable, "-c", script.format("pass")], environment, tmp_path)
+    with_two = files_opened([sys.executable, "-c", script.format(code)], environment, tmp_path)
+    assert with_two - without == 2
+
+
+def test_cold_start_reads_from_the_disk(tmp_path: Path) -> None:
+    """Without its page cache a process reads what it reads again; where caches stay, the row says why."""
+    case = replace(CASES["cold"], prepare=lambda *_: pytest.fail("prepared"))
+    if obstacle() is None:
+        (tmp_path / "data").write_bytes(os.urandom(5_000_000))
+        command = [sys.executable, "-c", "open('data', 'rb').read()"]
+        assert measure(command, PLAIN, tmp_path, cold=True).read >= 5_000_000
+        assert measure(command, PLAIN, tmp_path).read < 5_000_000
+        return
+    row = run_case(case, [], None, 1, tmp_path)
+    assert "not measured: only root on Linux" in table({"rows": [row, *results({"floor": 1})["rows"]]}, CASES)
 
 
 def test_sides_with_different_results_are_not_compared(tmp_path: Path) -> None:
@@ -93,6 +130,18 @@ def test_table_shows_what_a_further_node_costs() -> None:
         *results({"flyteweight": 0.199, "flytekit": 1.99, "floor": 0.06}, "dynamic-1000")["rows"],
     ]
     assert "| each further node of a dynamic | 0.100 ms | 1.000 ms | 1/10.0 |" in table({"rows": rows}, CASES)
+
+
+def test_table_shows_what_a_start_fetches_and_a_payload_takes() -> None:
+    """A start without caches has files and bytes, a large value its multiple in memory, a skipped case its reason."""
+    cold = results({"flyteweight": 0.2, "flytekit": 1.8, "floor": 0.1}, "cold")["rows"][0]
+    cold["files"] = {"flyteweight": 198, "flytekit": 1322}
+    large = results({"flyteweight": 0.2, "flytekit": 1.8, "floor": 0.1}, "text")["rows"][0]
+    large["medians"]["flyteweight"]["peak_memory"] = 229_000_000
+    text = table({"rows": [cold, large, {"case": "cold", "skipped": "no caches"}]}, CASES)
+    assert "| 0.200 s, 10 MB, 198 files, 3.4 MB read | 1.80 s, 10 MB, 1,322 files, 3.4 MB read | 1/9.0 |" in text
+    assert "2.29 x the payload | ≤ 2.3 x the payload of memory |" in text
+    assert "| not measured: no caches | | | |" in text
 
 
 def test_plot_draws_each_side_at_its_place() -> None:
