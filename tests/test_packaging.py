@@ -244,7 +244,8 @@ def test_image_without_s3fs_says_what_a_profile_needs(image: Image, scratch: Pat
         assert _output(s3.get(f"{prefix}/outputs.pb")) == OUTPUT
     else:
         assert done.returncode == 1
-        assert "Install s3fs to access S3" in done.stderr
+        assert "a Python package is missing that knows such storage" in done.stderr
+        assert "pip install s3fs). S3 needs it only for AWS_PROFILE" in done.stderr
 
 
 def test_image_installs_what_a_start_asks_for(image: Image, scratch: Path) -> None:
@@ -341,11 +342,17 @@ def test_build_context_holds_what_the_build_copies() -> None:
 
 
 def test_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
-    """The wheel has the typing marker and the licence, and neither tests nor tools."""
+    """The wheel has the typing marker, the licence, and where the project is, and neither tests nor tools."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(tmp_path), str(REPOSITORY)]
     subprocess.run(command, check=True, env=_environment())
     [wheel] = tmp_path.glob("flyteweight-*.whl")
-    names = zipfile.ZipFile(wheel).namelist()
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        [metadata] = [archive.read(name).decode() for name in names if name.endswith(".dist-info/METADATA")]
+    head, _, readme = metadata.partition("\n\n")
+    urls = dict(line.removeprefix("Project-URL: ").split(", ") for line in head.splitlines() if "-URL: " in line)
+    assert readme.startswith("# flyteweight")
+    assert urls["Repository"] in readme
     assert "flyteweight/py.typed" in names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"flyteweight"}

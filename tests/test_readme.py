@@ -85,19 +85,45 @@ def test_in_a_pod(tmp_path: Path) -> None:
     assert outputs.literals["o0"].scalar.primitive.string_value == "hello, hello"
 
 
+def links(page: Path) -> list[str]:
+    """Where the page's links lead, without the place on the page."""
+    text = page.read_text()
+    named = dict(re.findall(r"^\[(.+)\]: ([^\s#]+)", text, re.MULTILINE))
+    used = {name for name in named if re.search(rf"\[{re.escape(name)}\](?!: )", text)}
+    assert used == named.keys()
+    return [*re.findall(r"\]\(([^)#]+)[^)]*\)", text), *named.values()]
+
+
+def repository_url() -> str:
+    """Where the project says that its repository is."""
+    [url] = re.findall(r'^Repository = "(.*)"$', (REPOSITORY / "pyproject.toml").read_text(), re.MULTILINE)
+    return url
+
+
 def test_links_lead_somewhere() -> None:
-    """Each relative link of the documentation names a file that is there."""
+    """Each link of the documentation into the repository, by its address or relative, names a file that is there."""
     pages = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md"), *REPOSITORY.glob("benchmarks/*.md")]
-    broken = [
-        f"{page.relative_to(REPOSITORY)}: {link}"
-        for page in pages
-        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text())
-        if "://" not in link and not (page.parent / link).exists()
-    ]
+    shown, raw = f"{repository_url()}/blob/main/", repository_url().replace("github.com", "raw.githubusercontent.com")
+    broken = []
+    for page in pages:
+        for link in links(page):
+            path = link.removeprefix(shown).removeprefix(f"{raw}/main/")
+            home = REPOSITORY if path != link else page.parent
+            if "://" not in path and not (home / path).exists():
+                broken.append(f"{page.relative_to(REPOSITORY)}: {link}")
     assert broken == []
+
+
+def test_links_of_the_readme_work_anywhere() -> None:
+    """The README is also the package's page on an index, where a relative link, or one to a picture's page, is dead."""
+    found = links(REPOSITORY / "README.md")
+    assert [link for link in found if not link.startswith("https://")] == []
+    assert [link for link in found if link.startswith(repository_url()) and link.endswith((".svg", ".png"))] == []
+    assert len(found) > 10
 
 
 def test_every_page_is_listed() -> None:
     """The README lists each page of docs/."""
-    listed = set(re.findall(r"\(docs/(\w+\.md)\)", README))
+    table = README[README.index("## Documentation") :]
+    listed = set(re.findall(r"^\| \[docs/(\w+\.md)\] \|", table, re.MULTILINE))
     assert {page.name for page in (REPOSITORY / "docs").glob("*.md")} == listed

@@ -52,6 +52,8 @@ class FsspecBackend:
     def _fault_of_making(self, exc: Exception) -> Fault:
         fault = self._fault(exc)
         detail = fault.detail or errors.redact(str(exc)[:4000], *self._settings.secrets)[:500]
+        if isinstance(exc, ImportError):
+            return replace(fault, kind="package", detail=detail)
         return replace(fault, kind="location", detail=detail) if fault.kind in ("other", "missing") else fault
 
     def read_bytes(self, uri: str) -> bytes:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "missing", "bucket", "region", "denied", "identity", "no-credentials", "expired", "skewed", "throttled",
-    "unavailable", "location", "other",
+    "unavailable", "location", "package", "other",
 ]  # fmt: skip
 
 UNTRUSTED = "the server's certificate is not trusted; AWS_CA_BUNDLE can name a file with the one of a private authority"
@@ -141,6 +141,7 @@ _CLASS_OF_KIND: dict[Kind, type[FlyteException]] = {
     "expired": errors.CredentialsExpired,
     "throttled": errors.StorageUnavailable,
     "unavailable": errors.StorageUnavailable,
+    "package": errors.StorageError,
     "other": errors.StorageError,
 }
 _SUMMARY: dict[Kind, str] = {
@@ -148,6 +149,7 @@ _SUMMARY: dict[Kind, str] = {
     "bucket": "the bucket does not exist",
     "region": "the bucket is in another region, or the endpoint is not the bucket's",
     "location": "the location cannot be used",
+    "package": "a Python package is missing that knows such storage",
     "denied": "access denied",
     "identity": "the credentials are not accepted",
     "skewed": "the clocks of this machine and of the server differ too much",
@@ -162,6 +164,10 @@ _ADVICE: dict[Kind, str] = {
     "bucket": "Check the bucket's name and the endpoint (for S3: FLYTE_AWS_ENDPOINT).",
     "region": "Set AWS_REGION to the bucket's region, or FLYTE_AWS_ENDPOINT to its endpoint.",
     "location": "Check the URI and the endpoint.",
+    "package": (
+        "Install it in the image (for S3: pip install s3fs). S3 needs it only for AWS_PROFILE and other shared AWS "
+        "files, and for FLYTEWEIGHT_STORAGE=fsspec; keys in the environment and an identity of the pod work without."
+    ),
     "denied": (
         "Check the permissions of this identity for this key. Without the permission to list the bucket, "
         "stores answer in the same way when the object does not exist."
