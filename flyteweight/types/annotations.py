@@ -36,9 +36,9 @@ class Form:
         self.arguments = arguments
         self.options = options
         #: Equal for equal forms. The spelling is a part of it, as the types of pickles show it.
-        self.key: Any = kind
+        self.key: Any = kind if self.is_class else _key(kind)
         if arguments or options or annotation is not kind:
-            self.key = (kind, tuple(map(_key, arguments)), tuple(map(_key, options)), repr(self.written))
+            self.key = (self.key, tuple(map(_key, arguments)), tuple(map(_key, options)), repr(annotation))
 
     @property
     def is_class(self) -> bool:
@@ -58,7 +58,7 @@ class Form:
 
 
 def normal(annotation: Any) -> Form:
-    """The form of an annotation; raises ``UnsupportedTypeError`` for a name that was not resolved."""
+    """The form of an annotation."""
     options: tuple[Any, ...] = ()
     while True:
         if annotation is None:
@@ -95,10 +95,7 @@ def _kind(annotation: Any, origin: Any) -> Any:
     if issubclass(type(kind), type) and kind is not Any:
         return kind
     if isinstance(kind, (str, typing.ForwardRef)):
-        raise UnsupportedTypeError(
-            f"the name {kind!r} in an annotation cannot be resolved; define the type at the top level of the module, "
-            "and not under TYPE_CHECKING"
-        )
+        return "typing.ForwardRef"  # a name that nobody resolved, or an argument that is no type at all
     special = _special_name(kind)
     return f"typing.{special}" if special else kind
 
@@ -111,9 +108,11 @@ def _special_name(kind: Any) -> str:
 
 
 def _argument(argument: Any) -> Any:
-    """The form of an argument; what is no type (the ``...`` of a tuple, the parameters of a Callable) as it is."""
-    if argument is Ellipsis or isinstance(argument, list):
+    """The form of an argument; the ``...`` of a tuple as it is."""
+    if argument is Ellipsis:
         return argument
+    if isinstance(argument, list):  # the parameters of a Callable
+        return Form(argument, "typing.Parameters", tuple(map(_argument, argument)))
     return normal(argument)
 
 

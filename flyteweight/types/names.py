@@ -7,12 +7,13 @@ wrote as the type itself is read, too. As a field they are what they stand for.
 from __future__ import annotations
 
 import typing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from flyteweight.types.annotations import alias_value
 from flyteweight.types.converter import NO, ConversionError, Converter, describe
 from flyteweight.types.engine import converter_of
 from flyteweight.types.pickles import PickledConverter
+from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +79,14 @@ class NamedConverter(PickledConverter):
 def family(form: Form) -> Converter:
     """The converter of a name."""
     return NamedConverter(form.written, _meaning(form))
+
+
+def unresolved_family(form: Form) -> NoReturn:
+    """Raise ``UnsupportedTypeError`` for a name of which nobody knows what it stands for."""
+    raise UnsupportedTypeError(
+        f"the name {form.annotation!r} in an annotation cannot be resolved; define the type at the top level of the "
+        "module, and not under TYPE_CHECKING"
+    )
 
 
 def _meaning(form: Form) -> Any:

@@ -122,6 +122,7 @@ CLASSES: dict[str, str] = {
     "typing.NewType": f"{_HERE}.names:family",
     "typing.TypeVar": f"{_HERE}.names:family",
     "typing.TypeAliasType": f"{_HERE}.names:family",
+    "typing.ForwardRef": f"{_HERE}.names:unresolved_family",
     f"{_HERE}.binaries.PlainValue": f"{_HERE}.binaries:family",
     f"{_HERE}.errors.FlyteError": f"{_HERE}.errors:family",
     f"{_HERE}.pickles.FlytePickle": f"{_HERE}.pickles:unknown_family",

@@ -145,6 +145,18 @@ def test_names_that_were_not_resolved() -> None:
         converter_of(list["Nowhere"])  # type: ignore[name-defined]  # noqa: F821
 
 
+class Matrix:
+    def __class_getitem__(cls, item: Any) -> Any:
+        return types.GenericAlias(cls, item)
+
+
+def test_arguments_that_are_no_types() -> None:
+    """Parameters of a Callable, numbers and texts in brackets: the same annotation is one converter, another is not."""
+    for make in (lambda: typing.Callable[[int], str], lambda: Matrix["float32", 3], lambda: Matrix[1]):
+        assert converter_for(make()) is converter_for(make())
+    assert converter_for(Matrix[1]) is not converter_for(Matrix[True])
+
+
 def test_threads_get_one_finished_converter() -> None:
     """Two threads that ask for the same annotation get the same object, with all its parts."""
     interval = sys.getswitchinterval()
