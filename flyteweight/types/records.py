@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from flyteweight.types.schema import Schemas
 
 _MISSING = dataclasses.MISSING
+#: In so many dataclasses that contain each other a further one still has the Flyte types of its attributes.
+_ATTRIBUTES_WITHIN = 3
 
 
 class Field:
@@ -87,9 +89,14 @@ class RecordConverter(Converter):
         return [field.converter for field in self.fields]
 
     def type_within(self, around: tuple[Converter, ...]) -> LiteralType:
+        return super().type_within(around if self.is_recursive else ())
+
+    @property
+    def is_recursive(self) -> bool:
+        """Whether an instance may contain another one, however deep down."""
         if self._is_recursive is None:
             self._is_recursive = self._contains_itself()
-        return super().type_within(around if self._is_recursive else ())
+        return self._is_recursive
 
     def _contains_itself(self) -> bool:
         seen: set[Converter] = set()
@@ -112,8 +119,9 @@ class RecordConverter(Converter):
             to_struct(schema, declared.metadata)
         mark_msgpack(declared)
         declared.structure.SetInParent()
-        if self not in around:  # a dataclass that contains itself has no attributes inside itself
-            for name, kind in attribute_types(self.record, (*around, self)).items():
+        # A dataclass that contains itself has no attributes inside itself, nor where many contain each other deep down.
+        if self not in around and len(around) < _ATTRIBUTES_WITHIN:
+            for name, kind in attribute_types(self.record, (*around, self) if self.is_recursive else ()).items():
                 declared.structure.dataclass_type[name].CopyFrom(kind)
         return declared
 

@@ -60,6 +60,8 @@ class Schemas:
         if record in self._around:
             self.definitions.setdefault(name, {})
             return reference
+        if self.definitions.get(name) and record.is_recursive:
+            return reference
         self._around.append(record)
         fields = [field for field in record.fields if field.in_init]
         properties = {field.name: self._property(field) for field in fields}

@@ -530,3 +530,37 @@ def test_a_transformer_of_a_scalar_can_be_overridden() -> None:
     finally:
         engine.TRANSFORMERS.clear()
         engine._forget()
+
+
+@dataclass
+class Left:
+    number: int
+    rights: list[Right]
+
+
+@dataclass
+class Right:
+    text: str
+    lefts: list[Left]
+
+
+@pytest.mark.parametrize("order", [(Left, Right), (Right, Left)])
+def test_dataclasses_that_contain_each_other(order: tuple[Any, Any]) -> None:
+    """Their types do not depend on which is asked for first, and have the attributes that the scheduler may pick."""
+    engine._forget()
+    types_of = {kind: converter_for(kind).literal_type for kind in order}
+    attributes = types_of[Left].structure.dataclass_type
+    assert set(attributes["rights"].collection_type.structure.dataclass_type) == {"text", "lefts"}
+    engine._forget()
+    assert types_of == {kind: converter_for(kind).literal_type for kind in reversed(order)}
+
+
+def test_many_dataclasses_that_contain_each_other() -> None:
+    """The type stays small: inlined to the end, that of eight classes would have more than 8! parts."""
+    names = [f"Part{number}" for number in range(8)]
+    for name in names:
+        made = make_dataclass(name, [(other.lower(), f"list[{other}]") for other in names])
+        made.__module__ = __name__
+        globals()[name] = made
+    converter_for(globals()["Part0"]).check()
+    assert converter_for(globals()["Part0"]).literal_type.ByteSize() < 5_000_000
