@@ -4,6 +4,7 @@
 #   make test    all tests, on the Python of .venv
 #   make check   lint, formatting, locks, types, the tests on every supported Python of this machine, and with the
 #                oldest releases of the dependencies
+#   make campaign RUNS=10000   seeded runs with faults of all sorts; each has to leave one true verdict
 #   make scheduler   what the scheduler's own code says of our documents; needs Go, without it these tests are skipped
 #   make lock    write locks/, from which the image is built, anew from the newest releases that are allowed
 #   make bench   the benchmarks, ours and flytekit's side by side
@@ -25,7 +26,7 @@ FUZZ_SEED ?= 8
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install peer test scheduler check lint lock locks types pythons lowest bench clean
+.PHONY: run install peer test scheduler campaign check lint lock locks types pythons lowest bench clean
 
 run: .venv/run.stamp
 	@rm -rf $(EXAMPLE_DIR) && mkdir -p $(EXAMPLE_DIR)
@@ -41,6 +42,9 @@ peer: .venv/dev.stamp
 
 test: peer
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+campaign: .venv/dev.stamp
+	cd tests && ../$(BIN)/python -m campaign $(or $(RUNS),1000) $(or $(FIRST),0)
 
 scheduler: peer
 	$(BIN)/python -m pytest $(PYTEST_ARGS) tests/scheduler

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flyteweight import storage
 from flyteweight.entrypoint.ends import error_of
 from flyteweight.entrypoint.invocation import Outside, given
-from flyteweight.entrypoint.last_resort import to_termination_message
+from flyteweight.entrypoint.last_resort import to_stderr, to_termination_message
 from flyteweight.entrypoint.prefix import OutputPrefix
 from flyteweight.entrypoint.tell import Kept, tell
 from flyteweight.entrypoint.trace import headline
@@ -43,6 +43,26 @@ def report(ending: Ending) -> int:
     kept = _kept(failure, uri, outside)
     tell(kept, outside, uri, _STDERR)
     return unstored if kept.uri is None else exit_code(failure, outside, stored=True)
+
+
+def pass_on(document: bytes, ending: Ending, code: int | None) -> int:
+    """Store the error document of a run that could not do so itself; returns the exit code, ``code`` if it is given.
+
+    ``code`` is what the run has decided on for the case that its document cannot be stored.
+    """
+    outside = Outside.now()
+    unstored = _own_code(ending.status) if code is None else code
+    _leave_within(_STORING, unstored)
+    _remove_temporary_files(ending.process)
+    uri = outside.anchored(given(option(sys.argv[1:], "--output-prefix")) or "")
+    try:
+        stored, _ = OutputPrefix(storage.locate(uri), outside.worker).store_error(document)
+    except Exception as error:  # noqa: BLE001 - the run itself has said how it failed
+        if code is None:
+            to_stderr(f"The error document could not be written to {uri}: {headline(error)}")
+        return unstored
+    to_stderr(f"The error document of the run is stored now: {stored}")
+    return 1 if outside.fails_on_error else 0
 
 
 def _own_code(status: int) -> int:

@@ -15,8 +15,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from flyteweight.entrypoint.sharing import HANDED_OVER, KEPT, Shared
-from flyteweight.entrypoint.signals import grace, termination_noted
+from flyteweight.entrypoint.sharing import HANDED_OVER, KEPT, UNSTORED, Shared
+from flyteweight.entrypoint.signals import grace, termination_noted, thread_grace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,8 @@ _STACKS_SECONDS = 0.3
 #: Seconds that a run has to store its verdict, after the grace that its task has had.
 _STORING = 8.0
 _STACKS_SIZE = 1 << 16
+#: Seconds for which processes that outlive the run are not worth a word.
+_UNSAID = 0.5
 
 
 def stand_guard() -> None:
@@ -54,7 +56,7 @@ def stand_guard() -> None:
     except OSError:
         return
     finally:
-        if not child:
+        if child is None:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     if child:
         _Parent(child, shared, stacks, begun).wait(mask)
@@ -63,6 +65,7 @@ def stand_guard() -> None:
         os.setpgid(0, 0)
     faulthandler.enable(file=stacks, all_threads=True)
     faulthandler.register(_STACKS_SIGNAL, file=stacks, all_threads=True)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 class _Parent:
@@ -91,7 +94,8 @@ class _Parent:
 
         kills_before = memory.kills()
         status = self._reap()
-        if self._shared.state == KEPT:
+        if self._shared.state == KEPT or (self._shared.state == UNSTORED and not self._shared.document):
+            self._wait_for_the_rest()
             os._exit(self._shared.code)
         if self._shared.state == HANDED_OVER:
             os._exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
@@ -100,12 +104,14 @@ class _Parent:
 
     def _report(self, status: int, kills_before: int) -> int:
         try:
-            from flyteweight.entrypoint.afterwards import report
+            from flyteweight.entrypoint.afterwards import pass_on, report
             from flyteweight.entrypoint.ends import Ending
 
             stacks = os.pread(self._stacks, _STACKS_SIZE, 0).decode("utf-8", "replace").strip()
             seconds = time.monotonic() - self._begun
             ending = Ending(self._child, status, seconds, stacks, self._terminated, self._overdue, kills_before)
+            if document := self._shared.document:
+                return pass_on(document, ending, self._shared.code if self._shared.state == UNSTORED else None)
             return report(ending)
         except BaseException as error:  # noqa: BLE001 - click or protobuf is missing or damaged
             from flyteweight.entrypoint.last_resort import cannot_run
@@ -117,6 +123,22 @@ class _Parent:
             pid, status = os.waitpid(-1, 0)
             if pid == self._child:
                 return status
+
+    def _wait_for_the_rest(self) -> None:
+        """Give processes that the task has started some time to end, and say which are left behind."""
+        until = time.monotonic() + thread_grace(os.environ)
+        told = False
+        while self._send(0):
+            with suppress(ChildProcessError):
+                os.waitpid(-1, os.WNOHANG)
+            if time.monotonic() > until:
+                return
+            if not told and time.monotonic() > until - thread_grace(os.environ) + _UNSAID:
+                from flyteweight.entrypoint.orphans import warn
+
+                told = True
+                warn(self._child)
+            time.sleep(0.01)
 
     def _forward(self, number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGTERM:
@@ -142,6 +164,10 @@ class _Parent:
             time.sleep(_STACKS_SECONDS)
         self._send(signal.SIGKILL)
 
-    def _send(self, number: int) -> None:
-        with suppress(OSError):  # all of them have ended
+    def _send(self, number: int) -> bool:
+        """Send a signal to the child and what it has started; returns whether any of them was there."""
+        try:
             os.killpg(self._child, number)
+        except OSError:
+            return False
+        return True

@@ -6,7 +6,7 @@ import os
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteweight.entrypoint.signals import grace
+from flyteweight.entrypoint.signals import grace, thread_grace
 from flyteweight.runtime.identity import identity
 from flyteweight.storage.paths import join
 
@@ -57,7 +57,7 @@ class Outside(NamedTuple):
     @property
     def thread_grace(self) -> float:
         """Seconds that threads and exit handlers of the task have after the verdict."""
-        return _seconds(self.environment, "FLYTEWEIGHT_THREAD_GRACE", 10.0)
+        return thread_grace(self.environment)
 
     @property
     def termination_grace(self) -> float:
@@ -114,12 +114,3 @@ def working_directory() -> str:
         return os.getcwd()
     except OSError:
         return ""
-
-
-def _seconds(environment: Mapping[str, str], name: str, default: float) -> float:
-    """A number of seconds; what is no such number counts as not given, as it must not decide about a run."""
-    try:
-        seconds = float(environment.get(name, ""))
-    except ValueError:
-        return default
-    return seconds if 0 <= seconds < 1e6 else default

@@ -14,7 +14,7 @@ from flyteweight.entrypoint.last_resort import to_stderr
 from flyteweight.entrypoint.leave import leave, leave_within
 from flyteweight.entrypoint.prefix import OutputPrefix
 from flyteweight.entrypoint.reserve import Reserve
-from flyteweight.entrypoint.sharing import is_guarded, verdict_kept
+from flyteweight.entrypoint.sharing import is_guarded, verdict_kept, verdict_to_store, verdict_unstored
 from flyteweight.entrypoint.tell import Kept, tell
 from flyteweight.entrypoint.verdict import Failure, Nothing, Result, error_document, exit_code
 from flyteweight.runtime.timeline import Timeline
@@ -42,17 +42,16 @@ def run(invocation: Invocation) -> NoReturn:
         if turn.acquire(blocking=False):
             reserve.give_back()
             kept = _keep(Failure(signals.Terminated()), prefix, access)
-            verdict_kept(exit_code(kept.outcome, outside, stored=kept.uri is not None))
+            code = _decided(kept, outside)
             tell(kept, outside, invocation.output_prefix, reserve.stderr)
-            os._exit(exit_code(kept.outcome, outside, stored=kept.uri is not None))
+            os._exit(code)
 
     signals.install(outside.termination_grace, overdue, crashes_to_stderr=not is_guarded())
     outcome = prefix if isinstance(prefix, Failure) else execution.outcome()
     turn.acquire()
     reserve.give_back()
     kept = _keep(outcome, prefix, access)
-    code = exit_code(kept.outcome, outside, stored=kept.uri is not None)
-    verdict_kept(code)
+    code = _decided(kept, outside)
     leave_within(outside.thread_grace + (_DECKS if execution.has_decks else 0), code, reserve.stderr)
     try:
         tell(kept, outside, invocation.output_prefix, reserve.stderr)
@@ -61,7 +60,15 @@ def run(invocation: Invocation) -> NoReturn:
     except BaseException as error:  # noqa: BLE001 - the verdict is stored, and what is said about it changes nothing
         to_stderr(f"Ignored after the run's verdict: {type(error).__name__}", reserve.stderr)
     access.clean_up()
+    leave_within(outside.thread_grace, code, reserve.stderr)
     leave(code, reserve)
+
+
+def _decided(kept: Kept, outside: Outside) -> int:
+    """The exit code, made known to the guard: whatever happens from here on, it stays."""
+    code = exit_code(kept.outcome, outside, stored=kept.uri is not None)
+    (verdict_kept if kept.unstored is None else verdict_unstored)(code)
+    return code
 
 
 def _prefix(invocation: Invocation) -> OutputPrefix | Failure | None:
@@ -83,16 +90,17 @@ def _keep(outcome: Outcome, prefix: OutputPrefix | Failure | None, access: FileA
     try:
         if isinstance(outcome, Result):
             return Kept(outcome, complaints=tuple(prefix.store_result(outcome.name, outcome.data)))
-    except Exception as error:  # noqa: BLE001 - whatever it is, there are no outputs
+    except BaseException as error:  # noqa: BLE001 - whatever it is, a panic of native code too, there are no outputs
         outcome = Failure(error)
     document = error_document(outcome.error, prefix.worker)
+    verdict_to_store(document)
     try:
         return Kept(outcome, *prefix.store_error(document))
-    except Exception:  # noqa: BLE001 - tried once more below
+    except BaseException:  # noqa: BLE001 - tried once more below
         access.clean_up()  # the task's own files may take the room that the document needs
     try:
         return Kept(outcome, *prefix.store_error(document))
-    except Exception as error:  # noqa: BLE001 - whatever it is, it must not hide the failure itself
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it must not hide the failure itself
         return Kept(outcome, unstored=error)
 
 

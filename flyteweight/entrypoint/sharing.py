@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mmap import mmap
 
-UNDECIDED, KEPT, HANDED_OVER = 0, 1, 2
+UNDECIDED, KEPT, HANDED_OVER, UNSTORED = 0, 1, 2, 3
+
+_STATE, _CODE, _LENGTH, _DOCUMENT = 0, 1, slice(2, 6), 6
+_SIZE = 1 << 18
+"""Bytes; a document has less than half of it. Memory that is not written to is not used."""
 
 
 class Shared:
-    """Two bytes that parent and child both see: no descriptor that the task could close."""
+    """Memory that parent and child both see: no descriptor that the task could close."""
 
     def __init__(self) -> None:
         from mmap import mmap
 
-        self._page: mmap = mmap(-1, 2)
+        self._page: mmap = mmap(-1, _SIZE)
         self._owner = 0
 
     def own(self) -> None:
@@ -29,18 +33,29 @@ class Shared:
     def say(self, state: int, code: int = 0) -> None:
         """Tell the guard; ignored in any other process than the owner."""
         if os.getpid() == self._owner:
-            self._page[1] = code
-            self._page[0] = state
+            self._page[_CODE] = code
+            self._page[_STATE] = state
+
+    def leave(self, document: bytes) -> None:
+        """Let the guard have the error document before it is stored; ignored in any other process than the owner."""
+        if os.getpid() == self._owner and len(document) <= _SIZE - _DOCUMENT:
+            self._page[_DOCUMENT : _DOCUMENT + len(document)] = document
+            self._page[_LENGTH] = len(document).to_bytes(4, "big")
 
     @property
     def state(self) -> int:
         """What the child said last."""
-        return self._page[0]
+        return self._page[_STATE]
 
     @property
     def code(self) -> int:
-        """The exit code of a run that has its verdict."""
-        return self._page[1]
+        """The exit code that the child has decided on."""
+        return self._page[_CODE]
+
+    @property
+    def document(self) -> bytes:
+        """The error document that the child has left; empty if it has left none."""
+        return self._page[_DOCUMENT : _DOCUMENT + int.from_bytes(self._page[_LENGTH], "big")]
 
 
 _shared: Shared | None = None
@@ -55,6 +70,18 @@ def verdict_kept(code: int) -> None:
     """The run has its verdict, and ``code`` is its exit code, whatever ends the process from here on."""
     if _shared is not None:
         _shared.say(KEPT, code)
+
+
+def verdict_to_store(document: bytes) -> None:
+    """The run is about to store this error document; if it cannot, its guard will try."""
+    if _shared is not None:
+        _shared.leave(document)
+
+
+def verdict_unstored(code: int) -> None:
+    """The run could not store its error document; ``code`` is its exit code if the guard cannot do so either."""
+    if _shared is not None:
+        _shared.say(UNSTORED, code)
 
 
 def handed_over() -> None:

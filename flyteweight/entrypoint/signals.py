@@ -27,6 +27,8 @@ _HELD = tuple(
 )
 _AGAIN_SECONDS = 0.005
 _GRACE = 10.0
+#: There is none, or it has no descriptor, or that is closed: stacks have no place to go.
+_NO_STDERR = (AttributeError, ValueError, OSError, RuntimeError)
 _LONGEST = 1e6
 
 
@@ -60,17 +62,33 @@ class _State:
 
 
 def grace(environment: Mapping[str, str]) -> float:
-    """Seconds that a task has for its clean-up after SIGTERM: ``FLYTEWEIGHT_GRACE``, 10 if that is no such number."""
+    """Seconds that a task has for its clean-up after SIGTERM: ``FLYTEWEIGHT_GRACE``."""
+    return _seconds(environment, "FLYTEWEIGHT_GRACE")
+
+
+def thread_grace(environment: Mapping[str, str]) -> float:
+    """Seconds for what outlives a run that has its verdict: ``FLYTEWEIGHT_THREAD_GRACE``."""
+    return _seconds(environment, "FLYTEWEIGHT_THREAD_GRACE")
+
+
+def _seconds(environment: Mapping[str, str], name: str) -> float:
+    """10 if the variable is no sensible number: a typo must not decide about a run."""
     try:
-        seconds = float(environment.get("FLYTEWEIGHT_GRACE", ""))
+        seconds = float(environment.get(name, ""))
     except ValueError:
         return _GRACE
     return seconds if 0 <= seconds < _LONGEST else _GRACE
 
 
-def note_termination() -> None:
-    """From here on SIGTERM does not kill the process; :func:`install` does the rest."""
+def note_signals() -> None:
+    """From here on SIGTERM and SIGINT do not end the process, and SIGUSR1 writes all threads' stacks to stderr.
+
+    :func:`install` does the rest.
+    """
     signal.signal(signal.SIGTERM, _on_signal)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not so under nohup
+        signal.signal(signal.SIGINT, _on_signal)
+    _write_stacks_on_demand()
 
 
 def termination_noted() -> bool:
@@ -79,23 +97,18 @@ def termination_noted() -> bool:
 
 
 def install(seconds: float, overdue: Callable[[], None], *, crashes_to_stderr: bool) -> None:
-    """SIGTERM and SIGINT interrupt the user's code, SIGUSR1 writes all threads' stacks to stderr.
-
-    So do crashes, unless a guard keeps their stacks for the error document.
+    """SIGTERM and SIGINT interrupt the user's code; crashes write stacks to stderr, unless a guard keeps them.
 
     ``overdue`` is called in a thread if the run has no verdict ``seconds`` after SIGTERM.
     """
     import faulthandler
     import sys
 
-    for enable in (faulthandler.enable, _register_stacks) if crashes_to_stderr else (_register_stacks,):
-        # No stderr, or one without a file descriptor: there is nowhere to write stacks to.
-        with suppress(AttributeError, ValueError, OSError, RuntimeError):
-            enable(file=sys.stderr, all_threads=True)
+    if crashes_to_stderr:
+        with suppress(*_NO_STDERR):
+            faulthandler.enable(file=sys.stderr, all_threads=True)
     _State.grace, _State.overdue = seconds, overdue
-    signal.signal(signal.SIGTERM, _on_signal)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not so under nohup
-        signal.signal(signal.SIGINT, _on_signal)
+    note_signals()
     if _State.terminated:
         _watch()
     # Processes that the task forks end by SIGTERM as if this package were not there. It is held back while they are
@@ -157,10 +170,12 @@ def reason_of(error: BaseException) -> BaseException:
     return terminated
 
 
-def _register_stacks(**options: Any) -> None:
+def _write_stacks_on_demand() -> None:
     import faulthandler
+    import sys
 
-    faulthandler.register(signal.SIGUSR1, **options)
+    with suppress(*_NO_STDERR):
+        faulthandler.register(signal.SIGUSR1, file=sys.stderr, all_threads=True)
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:

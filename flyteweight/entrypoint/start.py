@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from flyteweight.entrypoint.sharing import verdict_kept
-from flyteweight.entrypoint.signals import note_termination
+from flyteweight.entrypoint.signals import note_signals
 
 _UNDER_SCHEDULER = ("FLYTE_INTERNAL_EXECUTION_ID", "_F_NM")
 
@@ -21,7 +21,7 @@ if "_FLYTEWEIGHT_RUN" in os.environ:  # perhaps a child of a run, which imports 
 
 def execute() -> None:
     """The command ``pyflyte-execute``."""
-    note_termination()
+    note_signals()
     if any(os.environ.get(name) for name in _UNDER_SCHEDULER):
         from flyteweight.entrypoint.guard import stand_guard
 

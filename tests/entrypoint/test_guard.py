@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from commands import SCHEDULER
+from flyteidl.core.errors_pb2 import ErrorDocument
 
 from flyteweight.entrypoint import memory
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from commands import World
+    from s3 import S3
 
 GROUPS = Path("/sys/fs/cgroup/memory")
 
@@ -152,6 +154,31 @@ def test_what_the_task_started_ends_with_it(world: World) -> None:
     while is_alive(child):
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+def test_processes_that_outlive_the_run_are_named_and_left_behind(world: World) -> None:
+    """They have a bounded time, and then the command ends with the verdict's code."""
+    body = 'open("child", "w").write(str(subprocess.Popen(["sleep", "1000"], stdout=-3, stderr=-3).pid))'
+    ending(world, body, FLYTEWEIGHT_THREAD_GRACE="1")
+    done = world.run()
+    assert done.value() == 1
+    child = (world.path / "child").read_text()
+    assert f"sleep ({child})" in done.stderr
+    assert is_alive(int(child))
+    os.kill(int(child), signal.SIGKILL)
+
+
+def test_the_guard_stores_what_the_run_could_not(world: World, s3: S3) -> None:
+    """A task that closes the descriptors of the store's client: the failure is still told under the prefix."""
+    bucket = s3.bucket()
+    s3.put(f"s3://{bucket}/in.pb", b"")
+    ending(world, "os.closerange(3, 1000); raise ValueError('boom')", **s3.env)
+    done = world.run(inputs=f"s3://{bucket}/in.pb", prefix=f"s3://{bucket}/out")
+    assert done.code == 0, done.stderr
+    document = ErrorDocument.FromString(s3.get(f"s3://{bucket}/out/error.pb"))
+    assert document.error.code == "USER:RuntimeError"
+    assert "ValueError: boom" in document.error.message
+    assert s3.keys(f"s3://{bucket}/out") == ["out/error.pb"]
 
 
 def test_temporary_files_of_a_killed_run_are_removed(world: World) -> None:
