@@ -1,5 +1,6 @@
 """Values and types as text that is the same in both worlds when they are."""
 
+import os
 from collections import deque
 from typing import get_args, get_origin, get_type_hints
 
@@ -10,10 +11,12 @@ def shown(value):
     """A value with all that it holds."""
     if type(value).__name__ in FILES:
         metadata = getattr(value, "metadata", None) or None
-        return f"{value.remote_source or value.path} as {value.extension()!r} with {metadata}"
+        return f"{shown_place(value.remote_source or value.path)} as {value.extension()!r} with {metadata}"
     if type(value).__name__ == "StructuredDataset":
         literal = getattr(value.literal, "to_flyte_idl", lambda: value.literal)()
-        return f"{literal} as {value.file_format!r}"
+        if literal is None:
+            return f"table {value.uri} as {value.file_format!r}"
+        return f"table {literal.uri} as {literal.metadata.structured_dataset_type.format!r}"
     if type(value).__name__ == "FlyteIterator":
         return repr([shown(item) for item in value])
     if isinstance(value, (list, tuple, deque)):
@@ -25,6 +28,16 @@ def shown(value):
     if isinstance(value, dict):
         return f"{type(value).__name__}{sorted((repr(key), shown(item)) for key, item in value.items())}"
     return repr(value)
+
+
+def shown_place(path):
+    """What is at a local path, whose name may be random, or a URI."""
+    if os.path.isdir(path):
+        return [shown_place(os.path.join(path, name)) for name in sorted(os.listdir(path))]
+    if os.path.isfile(path):
+        with open(path, "rb") as file:
+            return file.read()
+    return str(path)
 
 
 def shown_type(kind):
