@@ -22,7 +22,9 @@ class Head(NamedTuple):
 
 
 def frame_html(value: Any) -> str | None:
-    """A frame's shape, types and first rows; ``None`` for what is no frame."""
+    """A frame's shape, types and first rows, also of one in a ``StructuredDataset``; ``None`` for what is no frame."""
+    if _name(type(value)) == "flyteweight.StructuredDataset":
+        return None if value.dataframe is None else frame_html(value.dataframe)
     head = next((reader for kind in type(value).__mro__ if (reader := _READERS.get(_name(kind))) is not None), None)
     return None if head is None else _html(head(value))
 

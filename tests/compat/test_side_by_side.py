@@ -79,6 +79,48 @@ except ImportError as error:
     reply.append("not_here" in str(error))
 """,
     ),
+    "contexts": (
+        {"flytekit": "flytekit.core.context_manager", "flyteweight": "flyteweight.runtime.context"},
+        """
+from {0} import ExecutionState, FlyteContextManager as M
+ctx, size = M.current_context(), M.size()
+state = ctx.new_execution_state().with_params(mode=ExecutionState.Mode.TASK_EXECUTION)
+pushed = M.push_context(ctx.with_execution_state(state).build())
+reply = [M.size() - size, pushed is M.current_context(), pushed.execution_state.is_local_execution()]
+reply += [M.pop_context() is pushed, M.current_context() is ctx, ctx.new_execution_state().mode is None]
+builder = ctx.new_builder()
+builder.execution_state = ctx.new_execution_state().with_params(mode=ExecutionState.Mode.LOCAL_TASK_EXECUTION)
+with M.with_context(builder) as inner:
+    M.push_context(inner.new_builder().with_compilation_state(None).build())
+    reply += [inner.execution_state.is_local_execution(), M.size() - size]
+reply += [M.size() - size, M.current_context() is ctx]
+""",
+    ),
+    "mocks": (
+        {"flytekit": "flytekit.testing", "flyteweight": "flyteweight.testing"},
+        """
+from {0} import patch, task_mock
+from {sdk} import task, workflow
+@task
+def t(a: int) -> int:
+    return a
+@workflow
+def w(a: int) -> int:
+    return t(a=a)
+with task_mock(t) as mock:
+    mock.side_effect = lambda a: a * 10
+    reply = [t(a=1), w(a=2), [call.kwargs for call in mock.call_args_list]]
+@patch(t)
+def check(mock, other):
+    mock.return_value = 5
+    return [w(a=1), other]
+reply += [check("given"), t(a=3)]
+try:
+    patch(len)
+except ValueError:
+    reply.append("refused")
+""",
+    ),
     "output_metadata": (
         {"flytekit": "flytekit.core.context_manager", "flyteweight": "flyteweight.runtime.output_metadata"},
         """
@@ -142,6 +184,7 @@ import json
 import matplotlib; matplotlib.use("Agg")
 import matplotlib.pyplot as plot, numpy, pandas, polars, pyarrow
 from PIL import Image
+from flyteweight import StructuredDataset
 from flyteweight.decks.values import value_html
 frame = pandas.DataFrame({"<b>": ["<script>x</script>"] * 30, "n": range(30)})
 wide = pandas.DataFrame([range(80)])
@@ -152,6 +195,7 @@ values = {
     "arrow": pyarrow.table({"<b>": ["<script>x</script>"] * 30, "n": range(30)}),
     "batch": pyarrow.RecordBatch.from_pydict({"n": [1]}),
     "polars": polars.from_pandas(frame), "lazy": polars.from_pandas(frame).lazy(),
+    "dataset": StructuredDataset(dataframe=frame), "far": StructuredDataset(uri="s3://b/<i>"),
     "numbers": numpy.arange(6.0).reshape(2, 3), "matrix": numpy.where(x == 5, numpy.nan, x * y),
     "colours": numpy.zeros((9, 8, 3), "uint8"), "nothing": numpy.zeros((0, 3)), "one": numpy.array(7),
     "objects": numpy.array([object(), "<script>x</script>"]), "many": numpy.arange(100_000),
@@ -165,7 +209,7 @@ def test_frames_and_pictures(python: Path, tmp_path: Path) -> None:
     """Frames of three libraries alike: shape, types, ten rows; arrays, images and plots as pictures; all escaped."""
     shown = answer(python, SHOW, tmp_path)
     assert isinstance(shown, dict)
-    for name in ("pandas", "arrow", "polars", "indexed"):
+    for name in ("pandas", "arrow", "polars", "indexed", "dataset"):
         html = shown[name]
         assert "30 rows x " in html
         assert "shown: the first 10 rows" in html
@@ -174,6 +218,7 @@ def test_frames_and_pictures(python: Path, tmp_path: Path) -> None:
         assert "&lt;script&gt;x&lt;/script&gt;" in html
     for name in ("pandas", "arrow", "polars", "lazy"):
         assert "<th>&lt;b&gt;<small>" in shown[name]
+    assert "s3://b/&lt;i&gt;" in shown["far"]
     assert "rows not counted x 2 columns" in shown["lazy"]
     assert "1 row x 80 columns; shown: the first 50 columns" in shown["wide"]
     assert shown["twice"].count("<th>same<small>") == 2

@@ -7,9 +7,12 @@ import os
 import re
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from commands import World
 
 BY_HAND: dict[str, str] = {}
 SCHEDULED = {"_F_NM": "f0123"}
@@ -220,3 +223,13 @@ def test_lines_have_an_end(form: str) -> None:
     assert text.count("begin") >= 4
     assert text.count("characters left out") >= 4
     assert "end" in text.splitlines()[-1]
+
+
+def test_the_lines_of_a_failure_say_whose_they_are(world: World) -> None:
+    """What the command says of a failed task is JSON with execution, task and attempt, whatever the task did."""
+    world.module("@task\ndef t() -> int:\n    os.environ.clear()\n    raise ValueError('no')")
+    lines = world.run(env=RUN).stderr.splitlines()
+    assert len(lines) >= 2
+    for line in lines:
+        record = json.loads(line)
+        assert (record["execution"], record["task"], record["attempt"]) == ("f0123", "jobs.t", 2)
