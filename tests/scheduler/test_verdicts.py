@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,14 @@ MODULE = """
         sys.exit(3)
 
     @task
+    def left(n: int) -> int:
+        os._exit(3)
+
+    @task
+    def killed(n: int) -> int:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    @task
     def long_text(n: int) -> int:
         raise ValueError("x" * 13_000_000)
 
@@ -137,6 +146,8 @@ CASES = {
     "coded": Case("coded", error("OWN:Code", "USER")),
     "wrong_type": Case("wrong_type", error("USER:TypeError", "USER")),
     "leaves": Case("leaves", error("USER:SystemExit", "USER")),
+    "left": Case("left", error("USER:ProcessLeft", "USER")),
+    "killed": Case("killed", error("SYSTEM:Killed", "SYSTEM", recoverable=True)),
     "long_text": Case("long_text", error("USER:RuntimeError", "USER")),
     "too_much": Case("too_much", {"error": False, "outputs": False}),
     "no_task": Case("missing", error("USER:RuntimeError", "USER")),
@@ -220,3 +231,13 @@ def test_the_earliest_worker_is_believed(judge: Path, s3: S3, runs: World) -> No
     assert (found["error"], found["worker"]) == (True, "first"), found
     assert found["timestamp"].startswith("2023-11-14T22:13:19.5")
     assert "ValueError: first" in found["message"]
+
+
+def test_sigterm_is_read(judge: Path, root: Path, runs: World) -> None:
+    """The document of a terminated run is one that the scheduler retries on the system's budget."""
+    process = runs.start_and_wait("waits", inputs=runs.inputs(n=1), prefix=str(root / BUCKET / "terminated"))
+    process.send_signal(signal.SIGTERM)
+    done = runs.finish(process)
+    assert done.code == 0, done.stderr
+    [found] = ask(judge, ["read", str(root)], [{"prefix": f"file://{BUCKET}/terminated"}])
+    assert (found["code"], found["origin"], found["recoverable"]) == ("SYSTEM:Terminated", "SYSTEM", True)
