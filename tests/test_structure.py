@@ -99,6 +99,7 @@ BEYOND_THE_FLOOR = {
 
 #: What no run needs that does not use it; some of these are big, some pull the others in.
 HEAVY = [
+    "docstring_parser",
     "asyncio",
     "boto3",
     "botocore",

@@ -24,12 +24,17 @@ if TYPE_CHECKING:
     from flyteidl.core.interface_pb2 import TypedInterface as TypedInterface
     from flyteidl.core.interface_pb2 import Variable as Variable
     from flyteidl.core.interface_pb2 import VariableMap as VariableMap
+    from flyteidl.core.literals_pb2 import Binary as Binary
     from flyteidl.core.literals_pb2 import Binding as Binding
     from flyteidl.core.literals_pb2 import BindingData as BindingData
     from flyteidl.core.literals_pb2 import Blob as Blob
+    from flyteidl.core.literals_pb2 import BlobMetadata as BlobMetadata
     from flyteidl.core.literals_pb2 import Literal as Literal
+    from flyteidl.core.literals_pb2 import LiteralCollection as LiteralCollection
     from flyteidl.core.literals_pb2 import LiteralMap as LiteralMap
+    from flyteidl.core.literals_pb2 import Primitive as Primitive
     from flyteidl.core.literals_pb2 import Scalar as Scalar
+    from flyteidl.core.literals_pb2 import StructuredDatasetMetadata as StructuredDatasetMetadata
     from flyteidl.core.security_pb2 import SecurityContext as SecurityContext
     from flyteidl.core.tasks_pb2 import Container as Container
     from flyteidl.core.tasks_pb2 import ExtendedResources as ExtendedResources
@@ -58,6 +63,11 @@ _HOME = {
     "Binding": "literals",
     "BindingData": "literals",
     "Blob": "literals",
+    "StructuredDatasetMetadata": "literals",
+    "Primitive": "literals",
+    "LiteralCollection": "literals",
+    "BlobMetadata": "literals",
+    "Binary": "literals",
     "Literal": "literals",
     "LiteralMap": "literals",
     "Scalar": "literals",

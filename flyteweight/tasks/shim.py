@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from flyteweight.exceptions import FlyteTypeException, FlyteValueException
 from flyteweight.interface.tracking import TrackedInstance
+from flyteweight.models.stripped import stripped
 from flyteweight.models.template import are_default, output_order
 from flyteweight.tasks.dispatch import RunsOnLiterals
 from flyteweight.types.converter import ConversionError, describe
@@ -107,9 +108,11 @@ class ExecutableTemplateShimTask(RunsOnLiterals):
 
     def write_literals(self, values: Mapping[str, Any]) -> LiteralMap:
         """The outputs, as the types that the template declares."""
+        from flyteweight.models import Variable
         from flyteweight.types.declared import write_declared
 
-        return write_declared(values, self.task_template.interface.outputs)
+        outputs = self.task_template.interface.outputs
+        return write_declared(values, {name: Variable(type=stripped(outputs[name].type)) for name in outputs})
 
 
 def new_executor(executor_type: Any) -> Any:
@@ -214,7 +217,7 @@ def _guessed(variables: Mapping[str, Variable]) -> dict[str, Any]:
     guessed = {}
     for name, variable in variables.items():
         try:
-            guessed[name] = TypeEngine.guess_python_type(variable.type)
+            guessed[name] = TypeEngine.guess_python_type(stripped(variable.type))
         except ConversionError:
             raise
         except Exception as error:

@@ -12,7 +12,7 @@ from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType, Structure
 from flyteweight.types import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from flyteidl.core.literals_pb2 import Literal
 
@@ -74,13 +74,27 @@ def _struct(kind: LiteralType) -> Any:
     if "pb_type" in metadata:
         return _message_class(metadata["pb_type"].string_value)
     if not metadata:
-        return dict
+        fields = kind.structure.dataclass_type
+        return _made(kind, lambda: _record_of(fields)) if fields else dict
     from flyteweight.models.structs import from_struct
 
     schema = from_struct(kind.metadata)
     if "$ref" in schema or "title" in schema:
         return _made(kind, lambda: _Schema(schema).root())
     raise ValueError("no Python type is known for a struct whose JSON schema has neither a title nor a reference")
+
+
+def _record_of(fields: Mapping[str, LiteralType]) -> Any:
+    """The dataclass whose fields a type's structure tells, without telling its name or their order."""
+    if not all(map(str.isidentifier, fields)):
+        return dict
+    types = [(name, _field_type(fields[name])) for name in sorted(fields)]
+    return dataclasses.make_dataclass("Record", types, namespace={"__module__": __name__})
+
+
+def _field_type(kind: LiteralType) -> Any:
+    # What has no Flyte type of its own is a blob in the structure, and plain in the value.
+    return Any if kind.blob.format == "PythonPickle" else guess_python_type(kind)
 
 
 def _message_class(path: str) -> Any:

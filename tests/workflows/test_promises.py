@@ -171,6 +171,17 @@ def test_an_error_in_a_conditional_comes_out_as_it_is() -> None:
     assert wf(n=2) == 3
 
 
+def test_overrides_add_up() -> None:
+    """A second call keeps what the first one set."""
+
+    @dynamic
+    def t(n: int) -> int:
+        return inc(x=n).with_overrides(cache=True, cache_version="2").with_overrides(timeout=60)
+
+    metadata = compiled(t, n=1).nodes[0].metadata
+    assert (metadata.cacheable, metadata.cache_version, metadata.timeout.seconds) == (True, "2", 60)
+
+
 def test_an_untyped_workflow_pickles() -> None:
     """With ``pickle_untyped``, as tasks do."""
 
