@@ -109,7 +109,7 @@ def bind_outputs(
     for name, value in returned_values(result, interface, owner, where).items():
         binding = Binding(var=name)
         try:
-            state.shared.binder.bind(value, converter_for(interface.outputs[name]), binding.binding, [])
+            state.shared.binder.fill(value, converter_for(interface.outputs[name]), binding.binding, [])
         except ConversionError as error:
             raise FlyteValidationException(f"'{owner}' returns: {error.at(f'output {name!r}')} ({where})") from error
         bindings.append(binding)

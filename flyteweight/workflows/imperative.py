@@ -119,7 +119,7 @@ class ImperativeWorkflow(WorkflowBase):
     def _binding(self, state: CompilationState, name: str, promise: Any, python_type: Any) -> Binding:
         binding = Binding(var=name)
         try:
-            state.shared.binder.bind(promise, converter_for(python_type), binding.binding, [])
+            state.shared.binder.fill(promise, converter_for(python_type), binding.binding, [])
         except ConversionError as error:
             raise FlyteValidationException(f"workflow '{self.name}': {error.at(f'output {name!r}')}") from error
         return binding

@@ -12,27 +12,22 @@ from flyteweight.interface.arguments import with_defaults
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.types.converter import ConversionError, describe
 from flyteweight.types.engine import converter_for, resolve_offloaded
-from flyteweight.workflows.bindings import (
-    check_text,
-    check_type,
-    holds_promise,
-    not_a_value,
-    not_buildable,
-    with_hint,
-)
 from flyteweight.workflows.casting import castable
 from flyteweight.workflows.errors import Location, compile_error
 from flyteweight.workflows.failure import check_failure_inputs
-from flyteweight.workflows.node import Node
+from flyteweight.workflows.filling import Filler, check_type
 from flyteweight.workflows.promise import Promise, VoidPromise, output_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    from flyteidl.core.types_pb2 import LiteralType
 
     from flyteweight.interface.interface import Interface
     from flyteweight.runtime.context import FlyteContext
     from flyteweight.types.converter import Converter
     from flyteweight.workflows.base import WorkflowBase
+    from flyteweight.workflows.node import Node
 
 #: Whether the calls of now stand in a branch that was not taken: they then return promises without values.
 SKIPPED: ContextVar[bool] = ContextVar("flyteweight.skipped", default=False)
@@ -107,44 +102,32 @@ def literals(values: Mapping[str, Any], types: Mapping[str, Any], owner: str) ->
     made = LiteralMap()
     for name, value in values.items():
         try:
-            write(value, converter_for(types[name]), made.literals[name])
+            _WRITER.fill(value, converter_for(types[name]), made.literals[name], [])
         except ConversionError as error:
             raise compile_error(f"{owner}(): {error.at(f'input {name!r}')}") from error
     return made
 
 
-def write(value: Any, converter: Converter, into: Literal) -> None:
-    """Fill ``into`` with a value, a promise that has one, or a list or dict of both."""
-    if isinstance(value, Promise):
-        check_type(value, converter.literal_type, castable)
-        into.CopyFrom(literal_at(value))
-    elif isinstance(value, (list, dict)) and holds_promise(value):
-        inner = converter.item(value)
-        if inner is None:
-            raise not_buildable(value, converter)
-        if isinstance(value, list):
-            into.collection.SetInParent()
-            for number, item in enumerate(value):
-                _write_part(f"[{number}]", item, inner, into.collection.literals.add())
-        else:
-            into.map.SetInParent()
-            for key, item in value.items():
-                _write_part(f"[{key!r}]", item, inner, into.map.literals[key])
-    elif isinstance(value, (VoidPromise, Node, tuple)):
-        raise not_a_value(value)
-    else:
-        check_text(value)
-        try:
-            converter.write(value, into)
-        except ConversionError as error:
-            raise with_hint(error) from None
+class _Writer(Filler[Literal]):
+    """Writes values, and promises that have one, as literals."""
+
+    def fill_promise(self, promise: Promise, target: LiteralType, into: Literal, sources: list[Node]) -> None:  # noqa: ARG002
+        check_type(promise, target, castable)
+        into.CopyFrom(literal_at(promise))
+
+    def fill_constant(self, value: Any, converter: Converter, into: Literal) -> None:
+        converter.write(value, into)
+
+    def items_of(self, into: Literal) -> Callable[[], Literal]:
+        into.collection.SetInParent()
+        return into.collection.literals.add
+
+    def entries_of(self, into: Literal) -> Mapping[str, Literal]:
+        into.map.SetInParent()
+        return into.map.literals
 
 
-def _write_part(where: str, item: Any, converter: Converter, into: Literal) -> None:
-    try:
-        write(item, converter, into)
-    except ConversionError as error:
-        raise error.at(where) from None
+_WRITER = _Writer()
 
 
 def literal_at(promise: Promise) -> Literal:
@@ -228,7 +211,7 @@ def output_literals(result: Any, interface: Interface, owner: str, where: Locati
     made = LiteralMap()
     for name, value in returned_values(result, interface, owner, where).items():
         try:
-            write(value, converter_for(interface.outputs[name]), made.literals[name])
+            _WRITER.fill(value, converter_for(interface.outputs[name]), made.literals[name], [])
         except ConversionError as error:
             raise FlyteValidationException(f"'{owner}' returns: {error.at(f'output {name!r}')}{_at(where)}") from error
     return made

@@ -88,7 +88,7 @@ def build_node(
     message = NodeMessage()
     message.CopyFrom(plan.prototype)
     node = Node(node_id, len(state.nodes), entity, message, user_location())
-    bind = state.shared.binder.bind
+    bind = state.shared.binder.fill
     sources: list[Node] = []
     inputs = message.inputs
     for name, converter in plan.inputs.items():
