@@ -7,6 +7,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import TaskOutputError
+from flyteweight.runtime.context import inside_a_run
 from flyteweight.tasks.base import PythonTask
 from flyteweight.tasks.function import ExecutionBehavior, PythonFunctionTask, PythonInstanceTask
 from flyteweight.tasks.mapping import list_interface, map_locally, misused
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from flyteidl.core.workflow_pb2 import Node as NodeMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
 
+    from flyteweight.interface.interface import Interface
     from flyteweight.models import Container as ContainerMessage
     from flyteweight.models import ExtendedResources, K8sPod, Sql
     from flyteweight.settings.configuration import SerializationSettings
@@ -52,19 +54,28 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
         self.min_successes = min_successes
         self.min_success_ratio = min_success_ratio
         self.run_all_sub_nodes = run_all_sub_nodes
-        interface = task.python_interface
-        unknown = sorted(self.bound_inputs - set(interface.inputs) - {""})
-        if unknown:
-            raise misused(f"task '{task.name}' has no input '{unknown[0]}' to be bound")
         kwargs.setdefault("metadata", task.metadata.replaced({}))
         kwargs.setdefault("security_ctx", task.security_context)
         super().__init__(
             name=self._map_name(),
-            interface=list_interface(interface, self.bound_inputs, self._tolerates_failures()),
+            interface=self._list_interface,
             task_type=task.task_type,
             task_type_version=1,
             **kwargs,
         )
+        if not inside_a_run():
+            _ = self.python_interface  # so that a task that cannot be mapped shows up where it is written
+
+    def _list_interface(self) -> Interface:
+        interface = self._task.python_interface
+        if len(interface.outputs) > 1:
+            raise misused(
+                f"map_task needs a task with at most one output, '{self._task.name}' has "
+                f"{', '.join(interface.outputs)}; return one dataclass instead"
+            )
+        if unknown := sorted(self.bound_inputs - set(interface.inputs) - {""}):
+            raise misused(f"task '{self._task.name}' has no input '{unknown[0]}' to be bound")
+        return list_interface(interface, self.bound_inputs, self._tolerates_failures())
 
     def _map_name(self) -> str:
         import hashlib
@@ -263,10 +274,4 @@ def _check_mappable(task: Any) -> None:
         raise misused(
             f"map_task maps a @task or an instance of PythonInstanceTask, found '{name}'; "
             "make a LaunchPlan of a workflow, or call a dynamic task in a loop of another one"
-        )
-    outputs = task.python_interface.output_names
-    if len(outputs) > 1:
-        raise misused(
-            f"map_task needs a task with at most one output, '{task.name}' has {', '.join(outputs)}; "
-            "return one dataclass instead"
         )

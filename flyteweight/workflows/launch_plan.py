@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteweight.exceptions import FlyteEntityAlreadyExistsException, FlyteValidationException
 from flyteweight.interface.tracking import next_number
-from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.runtime.context import FlyteContextManager, inside_a_run
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
 
@@ -59,13 +59,17 @@ class LaunchPlan(NodeTarget):
         self._workflow = workflow
         self._defaults = dict(default_inputs or {})
         self._fixed = dict(fixed_inputs or {})
-        unknown = sorted((self._fixed.keys() | self._defaults.keys()) - workflow.python_interface.inputs.keys())
-        if unknown:
-            raise FlyteValidationException(
-                f"launch plan '{name}': workflow '{workflow.name}' has no input '{unknown[0]}'; "
-                f"its inputs: {', '.join(workflow.python_interface.inputs) or 'none'}"
-            )
+        if not inside_a_run():
+            self._check_names()
         self.settings = {key: value for key, value in (settings or {}).items() if value is not None}
+
+    def _check_names(self) -> None:
+        inputs = self._workflow.python_interface.inputs
+        if unknown := sorted((self._fixed.keys() | self._defaults.keys()) - inputs.keys()):
+            raise FlyteValidationException(
+                f"launch plan '{self._name}': workflow '{self._workflow.name}' has no input '{unknown[0]}'; "
+                f"its inputs: {', '.join(inputs) or 'none'}"
+            )
 
     @classmethod
     def create(

@@ -12,6 +12,7 @@ import pytest
 
 from flyteweight.exceptions import FlyteEntityNotFoundException, FlyteValueException
 from flyteweight.settings.configuration import ImageConfig, SerializationSettings
+from flyteweight.workflows.function_workflow import workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,3 +108,13 @@ def test_command_of_the_task_runs_it(jobs: Any, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     outputs = LiteralMap.FromString((tmp_path / "out" / "outputs.pb").read_bytes())
     assert outputs.literals["o0"].scalar.primitive.integer == 42
+
+
+def test_a_workflow_is_no_resolver() -> None:
+    """Tasks made in a workflow's body have no place of their own; a resolver of this kind gives them one."""
+
+    @workflow
+    def wf(n: int) -> int:
+        return n
+
+    assert not hasattr(wf, "load_task")

@@ -163,7 +163,7 @@ def test_a_plugins_local_execute_is_called() -> None:
 
 DOUBTFUL = """
     from collections.abc import Callable  # noqa: TC003 - a task looks its annotations up
-    from flyteweight import Secret, dynamic, map_task, workflow
+    from flyteweight import LaunchPlan, Secret, dynamic, map_task, workflow
 
     @task
     def odd(*a: int) -> int:
@@ -185,7 +185,8 @@ DOUBTFUL = """
     def nor_this(a) -> int:
         return odd(a=a)
 
-    mapped = map_task(no_return)
+    mapped = [map_task(no_return), map_task(odd)]
+    plan = LaunchPlan.create("plan", nor_this, fixed_inputs={"a": 1})
     secret = Secret(key="k")
 """
 

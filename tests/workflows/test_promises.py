@@ -182,6 +182,21 @@ def test_overrides_add_up() -> None:
     assert (metadata.cacheable, metadata.cache_version, metadata.timeout.seconds) == (True, "2", 60)
 
 
+def test_what_does_not_fit_is_said_in_words_of_annotations() -> None:
+    """A promise of an int for an input of type Any needs a task that returns Any."""
+
+    @task
+    def anything(x: Any) -> int:
+        return 1
+
+    @dynamic
+    def t(n: int) -> int:
+        return anything(x=inc(x=n))
+
+    words = "expected Any, found int (<output dn0.o0>) at input 'x'; convert it in a task that returns Any"
+    assert words in str(failure(t, n=1))
+
+
 def test_an_untyped_workflow_pickles() -> None:
     """With ``pickle_untyped``, as tasks do."""
 
