@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Annotated, Any, Generic, NoReturn, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, get_origin
 
 from flyteidl.core.types_pb2 import LiteralType
 
 from flyteweight.exceptions import RestrictedTypeError
 from flyteweight.runtime.coroutines import run_to_end
+from flyteweight.types.annotations import normal
 from flyteweight.types.converter import (
     CLOSE,
     EXACT,
@@ -68,7 +69,7 @@ class TypeTransformer(ABC, Generic[T]):
 
     def assert_type(self, t: type[T], v: T) -> None:
         """Raise ``TypeTransformerFailedError`` if ``v`` is not a ``t``."""
-        kind = _without_metadata(t)
+        kind = normal(t).annotation
         if get_origin(kind) is not None:
             self.isinstance_generic(v, kind)
         elif isinstance(kind, type) and not isinstance(v, kind):
@@ -230,13 +231,11 @@ class TransformerConverter(Converter):
 
     @property
     def expected(self) -> str:
-        kind = _without_metadata(self.annotation)
+        kind = normal(self.annotation).annotation
         return str(getattr(kind, "__name__", kind))
 
     def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
-        declared = LiteralType()
-        declared.CopyFrom(self.transformer.get_literal_type(self.annotation))  # what it keeps is its own to change
-        return declared
+        return copy_of(self.transformer.get_literal_type(self.annotation))  # what it keeps is its own to change
 
     def as_declared(self, declared: LiteralType) -> Converter | None:
         if declared.HasField("structured_dataset_type") and self.literal_type.HasField("structured_dataset_type"):
@@ -257,7 +256,7 @@ class TransformerConverter(Converter):
         try:
             if transformer.type_assertions_enabled:
                 transformer.assert_type(self.annotation, value)
-            literal = transformer.to_literal(context, value, self.annotation, self.build_type(()))
+            literal = transformer.to_literal(context, value, self.annotation, copy_of(self.literal_type))
         except Exception as error:
             if keeps_its_class(error):
                 raise
@@ -298,9 +297,7 @@ class DeclaredTableConverter(TransformerConverter):
         self._declared = declared
 
     def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
-        declared = LiteralType()
-        declared.CopyFrom(self._declared)
-        return declared
+        return copy_of(self._declared)
 
     def write(self, value: Any, into: Literal) -> None:
         """As the transformer does, and what it leaves out of the table's type is as declared."""
@@ -326,9 +323,7 @@ class ConverterTransformer(TypeTransformer[Any]):
 
     def get_literal_type(self, t: Any = None) -> LiteralType:
         """The Flyte type of ``t``, or of the annotation that this transformer was asked for."""
-        declared = LiteralType()
-        declared.CopyFrom((self.converter if t is None else _converter(t)).literal_type)
-        return declared
+        return copy_of((self.converter if t is None else _converter(t)).literal_type)
 
     def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:
         from flyteweight.types.engine import TypeEngine
@@ -390,8 +385,11 @@ class FlytePickleTransformer(TypeTransformer[Any]):
         return AnyConverter(expected_python_type).read(lv)
 
 
-def _without_metadata(annotation: Any) -> Any:
-    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+def copy_of(kind: LiteralType) -> LiteralType:
+    """A Flyte type that may be changed."""
+    copy = LiteralType()
+    copy.CopyFrom(kind)
+    return copy
 
 
 def _converter(annotation: Any) -> Converter:

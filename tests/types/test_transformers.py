@@ -271,3 +271,17 @@ def test_transformers_of_containers_await_conversions() -> None:
         return await TypeEngine.async_to_python_value(context, literal, list[Flag])
 
     assert [type(item) for item in asyncio.run(both_ways())] == [Flag]
+
+
+def test_the_expected_type_is_the_transformers_to_change() -> None:
+    """flytekit's transformers add to the type that they are given; no other value sees that."""
+
+    class Marking(MoneyTransformer):
+        def to_literal(self, ctx: Any, python_val: Money, python_type: Any, expected: LiteralType) -> Literal:
+            assert not expected.HasField("structure")
+            expected.structure.tag = "mine"
+            return super().to_literal(ctx, python_val, python_type, expected)
+
+    TypeEngine.register_additional_type(Marking(), Money, override=True)
+    assert len(write(list[Money], [Money(1), Money(2)]).collection.literals) == 2
+    assert not converter_for(Money).literal_type.HasField("structure")
