@@ -222,7 +222,7 @@ LAYERS = [
 ]
 
 #: Rooms in which modules still know each other; each is to be emptied.
-CIRCLES_INSIDE = ("types", "storage", "entrypoint")
+CIRCLES_INSIDE = ("types", "entrypoint")
 
 
 class Import(NamedTuple):
