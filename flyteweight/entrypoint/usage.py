@@ -16,14 +16,26 @@ from flyteweight.exceptions import FlyteInvalidInputException
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: Options whose values say where things are; what others were given may be a secret.
+_PLACES = (
+    "--inputs",
+    "--output-prefix",
+    "--raw-output-data-prefix",
+    "--checkpoint-path",
+    "--prev-checkpoint",
+    "--dynamic-addl-distro",
+    "--dynamic-dest-dir",
+    "--resolver",
+)
+
 
 def report(words: Sequence[str], message: str) -> bool:
     """Leave word of a wrong command line; returns whether stderr has it, too, as a line of JSON."""
     from flyteweight.runtime.logs import writes_json
-    from flyteweight.storage.errors import redact
+    from flyteweight.storage.errors import command_shown, shown
 
     outside = Outside.now()
-    said = f"{message} Command line: {redact(' '.join(words))}"
+    said = f"{message} Command line: {command_shown(words, _PLACES)}"
     # The scheduler reads no document of a container that ended with 2, and the pod's message in any case.
     to_termination_message(message, outside.termination_log)
     uri = given(option(words, "--output-prefix"))
@@ -33,7 +45,7 @@ def report(words: Sequence[str], message: str) -> bool:
             prefix = OutputPrefix(storage.locate(uri), outside.worker)
             prefix.store_error(error_document(FlyteInvalidInputException(said), prefix.worker))
         except Exception as unwritable:  # noqa: BLE001 - whatever it is, it must not hide the usage error
-            say(f"The error document could not be written to {uri}: {headline(unwritable)}", outside, 2)
+            say(f"The error document could not be written to {shown(uri)}: {headline(unwritable)}", outside, 2)
     if not writes_json(outside.environment):
         return False
     say(message, outside, 2)

@@ -31,7 +31,7 @@ FEW_WORKERS = 4
 BUDGET = 48 << 20
 """Bytes that larger files may hold in memory together."""
 MOST_OF_ONE_READ = 8 << 20
-MOST_OF_ONE_WRITE = 32 << 20
+MOST_OF_ONE_WRITE = 16 << 20
 
 
 def download_directory(location: Location, local: str) -> None:

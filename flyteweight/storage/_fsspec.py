@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _S3 = ("s3", "s3a")
-_IN_FLIGHT = 32 << 20
+_IN_FLIGHT = 16 << 20
 _READ_BLOCK = 8 << 20
 
 

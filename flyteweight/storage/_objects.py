@@ -35,7 +35,7 @@ T = TypeVar("T")
 SINGLE_PUT = 8 << 20
 """Objects up to this size (bytes) are stored by one request."""
 MOST_PARTS = 10_000
-IN_FLIGHT = 32 << 20
+IN_FLIGHT = 16 << 20
 """Bytes of one large upload that are in memory at a time; one part, when that is larger."""
 
 

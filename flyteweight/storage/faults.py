@@ -215,7 +215,7 @@ _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 def local_error(cause: OSError, operation: str, path: str, *, writing: bool) -> FlyteException:
     """The error to raise for a failed system call on a local file."""
     reason = cause.strerror or str(cause)
-    text = f"cannot {operation} {path}: {reason}"
+    text = f"cannot {operation} {errors.shown(path)}: {reason}"
     if cause.errno in _FULL:
         return errors.StorageFull(f"{text}. Free some space, or ask for more ephemeral storage.")
     if cause.errno in _FORBIDDEN:

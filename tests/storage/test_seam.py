@@ -179,6 +179,34 @@ def test_documents_and_stderr_show_no_secrets(
             assert secret not in text
 
 
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        "http://user:hunter22@127.0.0.1:1/in.pb?X-Amz-Signature=abcdef0123",
+        "ftp://user:hunter22@127.0.0.1:1/in.pb",
+        "file:///nowhere/in.pb?X-Amz-Signature=abcdef0123",
+    ],
+)
+def test_uris_of_a_run_show_no_secrets(world: World, tmp_path: Path, inputs: str) -> None:
+    """Inputs that cannot be read are told by document, stderr and termination message without what opens them."""
+    world.module("@task\ndef t() -> int:\n    return 1\n")
+    log = tmp_path / "termination"
+    done = world.run(inputs=inputs, env={"FLYTE_AWS_RETRIES": "0", "FLYTEWEIGHT_TERMINATION_LOG": str(log)})
+    texts = [done.error.message, done.stderr, log.read_text() if log.exists() else ""]
+    assert "in.pb" in done.error.message
+    assert not [text for text in texts if "hunter22" in text or "abcdef0123" in text]
+
+
+def test_a_wrong_command_line_shows_no_secrets(world: World) -> None:
+    """Unknown options are named, and what was given to them is not."""
+    words = world.words()
+    done = world.command([words[0], "--api-key", "sk-secret-1", *words[1:], "token", "sk-secret-2"])
+    assert done.code == 2
+    message = done.error.message
+    assert "--api-key" in message
+    assert not [text for text in (message, done.stderr) if "sk-secret" in text]
+
+
 def test_a_closed_stderr_spoils_no_transfer(world: World, tmp_path: Path) -> None:
     """A task that has closed its stderr and returns files and directories succeeds."""
     world.module("""
