@@ -55,6 +55,7 @@ def compare(theirs: Talk, ours: Talk, example: Example, number: int) -> list[Dis
     written = _ask_both(theirs, ours, question)
     declared = [_readable(answer["module"], str) for answer in written]
     if FAILS in (declared[0][0], declared[1][0]):
+        assert declared[0][0] != declared[1][0], f"neither world can import it: {declared[0][1]}\n{example.source}"
         return _differ("module", *declared)
     prefixes = [answer["prefix"] for answer in written]
 
