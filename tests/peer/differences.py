@@ -57,6 +57,12 @@ def _changed_by_them(found: Disagreement) -> bool:
     return found.aspect in {"literal", "reading"} and found.kept_by_us and not found.kept_by_them and not found.said
 
 
+def _unread(found: Disagreement) -> bool:
+    """flytekit cannot read a field that it wrote, and flyteweight can."""
+    failed = found.aspect == "reading" and found.theirs == FAILS and found.said.startswith("InvalidFieldValue")
+    return failed and found.kept_by_us and not found.kept_by_them
+
+
 def _default_of_a_union(found: Disagreement) -> bool:
     """The schemas differ in nothing but the default of a union, which is a value as any other."""
     if found.aspect != "type" or FAILS in (found.theirs, found.ours):
@@ -141,11 +147,11 @@ DIFFERENCES = (
         _they_fail("literal", "'NoneType' object "),
     ),
     Difference(
-        "a value inside msgpack becomes what the first variant of a union can make of it",
+        "a value inside msgpack becomes what the first variant of a union can make of it, or cannot be read",
         Example(
             "@dataclass\nclass Either:\n    a: Union[List[str], Shade]\nANNOTATION = Either\n", ("Either(Shade.DARK)",)
         ),
-        lambda found: _changed_by_them(found) or _default_of_a_union(found) or _lost_by_them(found),
+        lambda found: _changed_by_them(found) or _default_of_a_union(found) or _lost_by_them(found) or _unread(found),
     ),
     Difference(
         "nothing is guessed for a dataclass with an infinite default",
