@@ -20,9 +20,10 @@ class _LazyGroup(click.Group):
 
     #: Name ─▶ module and attribute.
     lazy: ClassVar[dict[str, tuple[str, str]]] = {
+        "doctor": ("flyteweight.tools.doctor", "doctor"),
         "execute": ("flyteweight.entrypoint.cli", "execute"),
         "inputs": ("flyteweight.tools.inputs", "inputs"),
-        "lint-executor": ("flyteweight.tools.lint", "lint_executor"),
+        "lint": ("flyteweight.tools.lint", "lint"),
         "run": ("flyteweight.tools.run", "run"),
         "serialize": ("flyteweight.tools.serialize", "serialize"),
         "show": ("flyteweight.tools.show", "show"),

@@ -106,8 +106,12 @@ def module_names(package: str) -> Iterator[str]:
 
     yield package
     module = _import(package)
-    for found in pkgutil.walk_packages(getattr(module, "__path__", []), f"{package}."):
+    for found in pkgutil.walk_packages(getattr(module, "__path__", []), f"{package}.", onerror=_tell_later):
         yield found.name
+
+
+def _tell_later(_: str) -> None:
+    """Leave a package that cannot be imported to who imports it for the tasks in it."""
 
 
 def _import(name: str) -> Any:

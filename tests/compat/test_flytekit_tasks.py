@@ -135,11 +135,11 @@ def test_errors_of_flytekits_function_tasks(image: Image, given: str, code: str,
 
 
 def test_linting_a_plugin_of_flytekits(image: Image) -> None:
-    """`lint-executor` runs an executor of flytekit's on a template and inputs, as its container would."""
+    """`lint` runs an executor of flytekit's on a template and inputs, as its container would."""
     (image.directory / "kind.pb").write_bytes(kind("names").SerializeToString())
     done = subprocess.run(
         [
-            *(image.python.with_name("flyteweight"), "lint-executor", "jobs:Executor"),
+            *(image.python.with_name("flyteweight"), "lint", "jobs:Executor"),
             *("--template", "plugin.pb", "--inputs", "kind.pb"),
         ],
         cwd=image.directory,

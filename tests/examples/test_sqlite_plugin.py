@@ -58,7 +58,7 @@ def test_by_hand_on_local_files(tmp_path: Path) -> None:
     execute(tmp_path / "inputs.pb", tmp_path / "template.pb", tmp_path / "out")
     assert rows((tmp_path / "out/outputs.pb").read_bytes()) == (LONGEST, 2)
     files = ("--template", tmp_path / "template.pb", "--inputs", tmp_path / "inputs.pb")
-    assert "run: 2 outputs" in run(BIN / "flyteweight", "lint-executor", "sqlite_plugin:SQLiteExecutor", *files)
+    assert "run: 2 outputs" in run(BIN / "flyteweight", "lint", "sqlite_plugin:SQLiteExecutor", *files)
 
 
 def test_by_hand_on_s3(tmp_path: Path, s3: S3) -> None:

@@ -1,4 +1,4 @@
-"""`flyteweight lint-executor`, as an image's build runs it."""
+"""`flyteweight lint`, as an image's build runs it."""
 
 from __future__ import annotations
 
@@ -56,15 +56,12 @@ def directory(tmp_path: Path) -> Path:
 
 def lint(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in the directory."""
-    return subprocess.run(
-        [COMMAND, "lint-executor", *arguments], cwd=directory, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([COMMAND, "lint", *arguments], cwd=directory, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("path", ["plugin:Length", "plugin.Length"])
-def test_good_executor(directory: Path, path: str) -> None:
+def test_good_executor(directory: Path) -> None:
     """All checks are named, and the exit code is 0."""
-    done = lint(directory, path)
+    done = lint(directory, "plugin:Length")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "ok      import of 'plugin.Length'",
@@ -119,3 +116,95 @@ def test_inputs_need_a_template(directory: Path) -> None:
     done = lint(directory, "plugin:Length", "--inputs", "inputs_word.pb")
     assert done.returncode == 2
     assert "--inputs needs --template" in done.stderr
+
+
+GOOD = """
+from dataclasses import dataclass
+from flyteweight import dynamic, map_task, task, workflow
+
+@dataclass
+class Row:
+    a: int
+
+@task
+def inc(x: int) -> Row:
+    return Row(x)
+
+@dynamic
+def many(n: int) -> list[Row]:
+    return [inc(x=i) for i in range(n)]
+
+mapped = map_task(inc)
+
+@workflow
+def flow(x: int) -> Row:
+    return inc(x=x)
+"""
+
+
+def package(directory: Path, **modules: str) -> None:
+    """Write a package ``pk`` with these modules."""
+    for name, text in {"__init__": "", "good": GOOD, **modules}.items():
+        (directory / "pk").mkdir(exist_ok=True)
+        (directory / "pk" / f"{name}.py").write_text(text)
+
+
+def test_a_package(directory: Path) -> None:
+    """Every module is imported, and every task and workflow has a line."""
+    package(directory)
+    done = lint(directory, "pk")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.splitlines()[:3] == [
+        "ok      import of 'pk': 2 modules, 4 tasks and workflows",
+        "ok      pk.good.inc",
+        "ok      pk.good.many",
+    ]
+    assert lint(directory, "pk.good:inc").stdout == "ok      pk.good.inc\n"
+    assert lint(directory, "pk.good", "pk.good:flow").returncode == 0
+
+
+FAULTS = {
+    "exits": ("import sys\nsys.exit(0)", "import of 'pk.exits': a module called sys.exit(0) while it was imported"),
+    "fails": ("1 / 0", "import of 'pk.fails': ZeroDivisionError"),
+    "typed": (
+        "from flyteweight import task\n@task\ndef t(x: list):\n    ...\n",
+        "import of 'pk.typed': input 'x' of 't'",
+    ),
+    "renamed": (
+        "from flyteweight import task\n@task\ndef t(x: int): ...\n@task\ndef u(): ...\nkept = t\nt = u\n",
+        "pk.renamed.t: its command line, resolver flyteweight.resolvers.default_task_resolver with task-module",
+    ),
+    "flow": (
+        "from flyteweight import workflow\nfrom pk.good import inc\n@workflow\ndef w(x: str):\n    inc(x=x)\n",
+        "pk.flow.w",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_faults_of_a_package(directory: Path, fault: str) -> None:
+    """A fault is on a line, the exit code 1, and what is good is looked at all the same."""
+    text, said = FAULTS[fault]
+    package(directory, **{fault: text})
+    done = lint(directory, "pk")
+    assert done.returncode == 1, done.stdout
+    assert next(line for line in done.stdout.splitlines() if line[:6] == "failed").startswith(f"failed  {said}")
+    assert "ok      pk.good.inc" in done.stdout.splitlines()
+    assert "flyteweight/tools" not in done.stderr
+
+
+def test_a_module_that_exits_fails_an_executor_too(directory: Path) -> None:
+    """``sys.exit(0)`` in a plugin's module is no success."""
+    (directory / "exits.py").write_text("import sys\nsys.exit(0)\n")
+    done = lint(directory, "exits:Executor")
+    assert done.returncode == 1
+    assert done.stdout == "failed  import of 'exits.Executor': a module called sys.exit(0) while it was imported\n"
+
+
+def test_nothing_there(directory: Path) -> None:
+    """A module that is not there, and a name that is no task, are faults."""
+    done = lint(directory, "nothing")
+    assert done.returncode == 1
+    assert "import of 'nothing': ModuleNotFoundError" in done.stdout
+    (directory / "plain.py").write_text("x = 1\n")
+    assert "found a int, not a task" in lint(directory, "plain:x").stdout

@@ -1,0 +1,81 @@
+"""`flyteweight doctor`: what an image has."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from commands import BIN
+from tools.hands import tool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from commands import World
+
+
+def examined(world: World, *words: str, **env: str) -> tuple[int, dict[str, tuple[str, str]]]:
+    """Exit code, and state and text of everything that was found, with this checkout's commands on PATH."""
+    done = tool(world, "doctor", "--json", *words, env={"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"} | env)
+    findings: Any = json.loads(done.stdout)
+    return done.code, {finding["about"]: (finding["state"], finding["found"]) for finding in findings}
+
+
+def test_a_good_image(world: World) -> None:
+    """Everything is there, and the text says the same as the JSON."""
+    code, found = examined(world)
+    assert code == 0, found
+    assert {about for about, (state, _) in found.items() if state == "fault"} == set()
+    assert found["pyflyte-execute"] == ("ok", f"{BIN}/pyflyte-execute, of flyteweight")
+    assert "x the floor of" in found["start-up"][1]
+    assert found["python"][0] == found["flyteidl"][0] == found["temporary directory"][0] == "ok"
+    text = tool(world, "doctor", env={"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}).stdout
+    assert text.splitlines()[0][8:30].strip() == "python"
+    assert len(text.splitlines()) >= len(found)
+
+
+def test_commands_of_somebody_else(world: World, tmp_path: Path) -> None:
+    """A command of flytekit's before ours on PATH is named, with what to do; one that is missing is a fault."""
+    (tmp_path / "bin").mkdir()
+    script = tmp_path / "bin" / "pyflyte-execute"
+    script.write_text("#!/usr/bin/python3\nimport sys\nfrom flytekit.bin.entrypoint import execute_task_cmd\n")
+    script.chmod(0o755)
+    _, found = examined(world, PATH=f"{tmp_path / 'bin'}{os.pathsep}{BIN}")
+    assert found["pyflyte-execute"][0] == "warning"
+    assert f"{script}, of flytekit; install flyteweight after it" in found["pyflyte-execute"][1]
+    code, found = examined(world, PATH=str(tmp_path))
+    assert code == 1
+    assert found["pyflyte-execute"][0] == "fault"
+
+
+def test_credentials_are_named_and_never_shown(world: World) -> None:
+    """Which chain gives them, in order; no value of any variable appears."""
+    secret = "hunter2hunter2"
+    names = ("FLYTE_AWS_ACCESS_KEY_ID", "FLYTE_AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AZURE_FEDERATED_TOKEN_FILE")
+    env = dict.fromkeys(names, secret)
+    _, found = examined(world, FLYTE_AWS_ENDPOINT=f"http://me:{secret}@127.0.0.1:1", **env)
+    assert found["S3 credentials"][1] == "keys in FLYTE_AWS_… before a profile"
+    assert found["Azure credentials"][1] == "the workload identity's token"
+    assert secret not in str(found)
+
+
+def test_stores(world: World, s3: Any) -> None:
+    """An endpoint that nobody listens at, and a bucket that is not there, are faults; what answers is well."""
+    code, found = examined(world, FLYTE_AWS_ENDPOINT="http://127.0.0.1:1")
+    assert code == 1
+    assert found["S3 endpoint"][0] == "fault"
+    code, found = examined(world, "--uri", f"s3://{s3.bucket()}/x", **s3.env)
+    assert code == 0, found
+    assert found["S3 endpoint"][0] == found["store"][0] == "ok"
+
+
+def test_no_temporary_directory(world: World, as_another_user: list[str]) -> None:
+    """Without a place for temporary files the fault says what to mount."""
+    command = [*as_another_user, str(BIN / "flyteweight"), "doctor", "--json"]
+    script = "import tempfile; tempfile._candidate_tempdir_list = lambda: []\n"
+    (world.path / "sitecustomize.py").write_text(script)
+    done = world.command(command, env={"PYTHONPATH": str(world.path), "PATH": os.environ["PATH"]})
+    found = {finding["about"]: finding for finding in json.loads(done.stdout)}
+    assert found["temporary directory"]["state"] == "fault"
+    assert "emptyDir" in found["temporary directory"]["found"]
