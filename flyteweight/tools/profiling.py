@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import cProfile
 import sys
 
@@ -9,20 +10,20 @@ import sys
 _SHOWN = 10
 
 
-def run(file: str, command: str, words: list[str]) -> int:
-    """Run a command of ``flyteweight`` and write its profile, start-up included; returns the exit code."""
+def run(file: str, command: str, words: list[str]) -> None:
+    """Run a command of ``flyteweight``, start-up included, and write its profile when the process ends."""
     profile = cProfile.Profile()
-    profile.enable()
-    try:
-        from flyteweight.tools.main import main
 
-        main([command, *words], prog_name="flyteweight")
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    finally:
+    def write() -> None:
         profile.disable()
         profile.dump_stats(file)
-    return 0
+
+    # A run ends the process itself, and lets exit handlers have their turn before.
+    atexit.register(write)
+    profile.enable()
+    from flyteweight.tools.main import main
+
+    main([command, *words], prog_name="flyteweight")
 
 
 def costliest(file: str) -> list[str]:
@@ -43,4 +44,4 @@ def costliest(file: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1], sys.argv[2], sys.argv[3:]))
+    run(sys.argv[1], sys.argv[2], sys.argv[3:])
