@@ -15,7 +15,7 @@ from flyteweight.entrypoint.last_resort import to_stderr, to_termination_message
 from flyteweight.entrypoint.prefix import OutputPrefix
 from flyteweight.entrypoint.tell import Kept, tell
 from flyteweight.entrypoint.trace import headline
-from flyteweight.entrypoint.usage import option
+from flyteweight.entrypoint.usage import option, words_of_run
 from flyteweight.entrypoint.verdict import Failure, error_document, exit_code
 from flyteweight.storage.access import scratch_prefix
 
@@ -35,7 +35,7 @@ def report(ending: Ending) -> int:
     unstored = _own_code(ending.status)
     _leave_within(_STORING, unstored)
     _remove_temporary_files(ending.process)
-    uri = given(option(sys.argv[1:], "--output-prefix"))
+    uri = given(option(words_of_run(sys.argv), "--output-prefix"))
     if uri is None:
         tell(Kept(failure), outside, "", _STDERR)
         return unstored

@@ -20,7 +20,7 @@ from flyteweight.storage.location import locate
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
-    from flyteweight.entrypoint.invocation import Invocation
+    from flyteweight.entrypoint.invocation import Code, Invocation
     from flyteweight.entrypoint.verdict import Outcome
     from flyteweight.runtime.context import FlyteContext
     from flyteweight.runtime.timeline import Timeline
@@ -68,6 +68,8 @@ class Execution:
         invocation = self._invocation
         with self._timeline("read"):
             inputs = None if invocation.test else Inputs(locate(invocation.inputs))
+        if invocation.code is not None:
+            self._unpack(invocation.code)
         context = enter_run(invocation, self._access, self._timeline)
         see(invocation.outside.directory)
         self._hand_on_checkpoint()
@@ -75,13 +77,33 @@ class Execution:
         if inputs is None:
             return Nothing("tested")
         with self._timeline("read"):
-            literals = inputs.literals()
+            task, literals = self._item(task, inputs) if invocation.mapped else (task, inputs.literals())
         result = self._dispatch(task, context, literals)
         if os.getpid() != process:
             raise SystemExit(0)  # the child of a fork came back from the task's function; only the parent has outputs
         with self._timeline("write"):
             name, message = self._wire_form(result, task)
             return Result(name, message.SerializeToString(deterministic=True))
+
+    def _unpack(self, code: Code) -> None:
+        """Bring the code here, of which nothing has been imported yet."""
+        with self._timeline("code"):
+            import importlib
+
+            from flyteweight.entrypoint.code import provide
+
+            provide(code.uri, code.directory)
+            importlib.invalidate_caches()
+
+    def _item(self, mapped: Any, inputs: Inputs) -> tuple[Any, LiteralMap]:
+        """Of a mapped task, the task that runs for each item, and the inputs of the item that is to be run."""
+        from flyteweight.entrypoint.item import index_from, task_of_item
+
+        task, names = task_of_item(mapped)
+        index = self._invocation.item
+        if index is None:
+            index = index_from(self._invocation.outside.environment)
+        return task, inputs.of_item(names, mapped.bound_inputs, index)
 
     def _hand_on_checkpoint(self) -> None:
         """Let the next attempt find the checkpoint of the last one, before anything can end this one."""

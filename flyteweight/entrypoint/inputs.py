@@ -11,6 +11,8 @@ from flyteweight.exceptions import FlyteDataNotFoundException, InputsNotReadable
 from flyteweight.storage.ahead import Ahead
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
     from flyteweight.storage.location import Location
 
 
@@ -23,6 +25,15 @@ class Inputs:
 
     def literals(self) -> LiteralMap:
         """The inputs, once. Raises what storage raised, or ``InputsNotReadable`` if there is no such file."""
+        return self._parsed(LiteralMap.FromString)
+
+    def of_item(self, names: Iterable[str], bound: Collection[str], index: int) -> LiteralMap:
+        """Those of these inputs that an item of a mapped task has, once; see :func:`inputs_of_item`."""
+        from flyteweight.entrypoint.item import inputs_of_item
+
+        return self._parsed(lambda data: inputs_of_item(data, names, bound, index))
+
+    def _parsed(self, parse: Callable[[bytes], LiteralMap]) -> LiteralMap:
         try:
             data = self._data.result()
         except FlyteDataNotFoundException as error:
@@ -30,8 +41,8 @@ class Inputs:
                 f"there is no inputs file: {str(error).rstrip('.')}. Without inputs an empty file is needed"
             ) from None
         try:
-            return LiteralMap.FromString(data)
-        except DecodeError:
+            return parse(data)
+        except (DecodeError, UnicodeDecodeError):
             from flyteweight.storage.errors import shown
 
             raise InputsNotReadable(

@@ -71,6 +71,13 @@ class Outside(NamedTuple):
         return os.path.join(self.directory, uri)
 
 
+class Code(NamedTuple):
+    """An archive of code that has to be unpacked before the task can be loaded."""
+
+    uri: str
+    directory: str
+
+
 class Invocation(NamedTuple):
     """One run of one task. Local paths are absolute; raw data go below the output prefix if nothing else was said."""
 
@@ -85,6 +92,11 @@ class Invocation(NamedTuple):
     dynamic_addl_distro: str | None = None
     dynamic_dest_dir: str | None = None
     test: bool = False
+    mapped: bool = False
+    """Whether the task runs for one item of its inputs, which are lists."""
+    item: int | None = None
+    """Which item, counted from 0, if the command line says it; else the environment does."""
+    code: Code | None = None
 
     @classmethod
     def read(cls, options: dict[str, Any], outside: Outside) -> Invocation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import Literal, LiteralMap
 from google.protobuf.message import DecodeError
@@ -50,6 +50,18 @@ def _number(environment: Mapping[str, str], name: str) -> int:
         return int(text)
     except ValueError:
         raise MapIndexError(f"the variable {name} should hold an index, a whole number; it holds {text!r}") from None
+
+
+def task_of_item(mapped: Any) -> tuple[Any, list[str]]:
+    """The task that runs for each item, and its inputs' names; raises ``FlyteValueException`` for no mapped task."""
+    task = getattr(mapped, "python_function_task", None)
+    if task is None:
+        raise FlyteValueException(
+            f"the resolver found '{getattr(mapped, 'name', type(mapped).__name__)}', which is not a mapped task; "
+            "pyflyte-execute runs it"
+        )
+    interface = getattr(task, "python_interface", None)
+    return task, list(task.interface.inputs.variables if interface is None else interface.inputs)
 
 
 def inputs_of_item(data: bytes, names: Iterable[str], bound: Collection[str], index: int) -> LiteralMap:

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 _DECKS = 120.0
 
 
-def run(invocation: Invocation) -> NoReturn:
+def run(invocation: Invocation, kind: type[Execution] = Execution) -> NoReturn:
     """Run one task and end the process. Every failure ends in a document, or on stderr with a code that is not 0."""
     outside = invocation.outside
     storage.hold_environment(outside.environment)
     timeline, access, reserve = Timeline(), FileAccessProvider(invocation.raw_output_data_prefix), Reserve()
-    execution = Execution(invocation, access, timeline)
+    execution = kind(invocation, access, timeline)
     prefix = _prefix(invocation)
     turn = _thread.allocate_lock()
 

@@ -21,6 +21,20 @@ if "_FLYTEWEIGHT_RUN" in os.environ:  # perhaps a child of a run, which imports 
 
 def execute() -> None:
     """The command ``pyflyte-execute``."""
+    _start("execute")
+
+
+def map_execute() -> None:
+    """The command ``pyflyte-map-execute``."""
+    _start("map_execute")
+
+
+def fast_execute() -> None:
+    """The command ``pyflyte-fast-execute``."""
+    _start("fast_execute")
+
+
+def _start(command: str) -> None:
     note_signals()
     if any(os.environ.get(name) for name in _UNDER_SCHEDULER):
         from flyteweight.entrypoint.guard import stand_guard
@@ -28,9 +42,9 @@ def execute() -> None:
         stand_guard()
     _hold_collector()
     try:
-        from flyteweight.entrypoint.cli import execute as command
+        from flyteweight.entrypoint import cli
 
-        command()
+        getattr(cli, command)()
     except SystemExit as end:
         # The command line was wrong, or asked for help: there is nothing to add.
         verdict_kept(end.code if isinstance(end.code, int) else 1)

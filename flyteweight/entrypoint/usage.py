@@ -62,3 +62,10 @@ def option(words: Sequence[str], name: str) -> str | None:
         if word.startswith(f"{name}="):
             return word.partition("=")[2]
     return None
+
+
+def words_of_run(words: Sequence[str]) -> Sequence[str]:
+    """Of a process's whole command line, what follows the command that runs the task; that may be behind another one."""
+    if words[0].endswith("pyflyte-fast-execute") and "--" in words:
+        return words[words.index("--") + 2 :]
+    return words[1:]

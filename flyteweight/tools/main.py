@@ -22,8 +22,10 @@ class _LazyGroup(click.Group):
     lazy: ClassVar[dict[str, tuple[str, str]]] = {
         "doctor": ("flyteweight.tools.doctor", "doctor"),
         "execute": ("flyteweight.entrypoint.cli", "execute"),
+        "fast-execute": ("flyteweight.entrypoint.cli", "fast_execute"),
         "inputs": ("flyteweight.tools.inputs", "inputs"),
         "lint": ("flyteweight.tools.lint", "lint"),
+        "map-execute": ("flyteweight.entrypoint.cli", "map_execute"),
         "run": ("flyteweight.tools.run", "run"),
         "serialize": ("flyteweight.tools.serialize", "serialize"),
         "show": ("flyteweight.tools.show", "show"),
