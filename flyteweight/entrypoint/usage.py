@@ -65,7 +65,7 @@ def option(words: Sequence[str], name: str) -> str | None:
 
 
 def words_of_run(words: Sequence[str]) -> Sequence[str]:
-    """Of a process's whole command line, what follows the command that runs the task; that may be behind another one."""
+    """Of a process's whole command line, what follows the command that runs the task, alone or behind another."""
     if words[0].endswith("pyflyte-fast-execute") and "--" in words:
         return words[words.index("--") + 2 :]
     return words[1:]

@@ -114,7 +114,7 @@ def run(world: World, directory: Path, task: str, bound: str, values: dict[str, 
 
 def outputs(outcome: Outcome) -> LiteralMap:
     """The outputs, levelled."""
-    assert outcome.returncode == 0, outcome.stderr
+    assert outcome.exit_code == 0, outcome.stderr
     return level(LiteralMap.FromString(outcome.files["outputs.pb"]), root=str(outcome.root))
 
 
