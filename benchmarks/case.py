@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Work:
-    """One process to measure: what follows ``pyflyte-execute``, and how to read what it left."""
+    """One process to measure: what follows the command's name, and how to read what it left."""
 
     arguments: tuple[str, ...]
     result: Callable[[], Message]
     """Reads the result; raises when there is none. Both sides' results have to be equal."""
     environment: Mapping[str, str] = field(default_factory=dict)
+    command: str = "pyflyte-execute"
+    before: Callable[[], object] | None = None
+    """Called before each process, and not measured."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import LiteralMap
 
-from benchmarks import converters_case, dynamic, function_cases, template_case
+from benchmarks import converters_case, dynamic, function_cases, item_case, template_case
 from benchmarks.case import Case, Work
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ CASES = {
     for case in (
         *function_cases.CASES,
         Case("template", "template task (plugin image)", _template, target_time=1 / 8),
+        *item_case.CASES,
         *dynamic.CASES,
         *converters_case.CASES,
     )

@@ -62,12 +62,14 @@ def run_case(case: Case, sides: Sequence[Side], s3: Any, rounds: int, workspace:
 
 
 def _measure(side: Side, work: Work, directory: Path, base: dict[str, str], *, cold: bool = False) -> Cost:
+    if work.before is not None:
+        work.before()
     return measure(*_process(side, work, directory, base), cold=cold)
 
 
 def _process(side: Side, work: Work, directory: Path, base: dict[str, str]) -> tuple[list[str], dict[str, str], Path]:
     """Command line, environment and working directory."""
-    return [side.pyflyte_execute, *work.arguments], {**base, **work.environment}, directory
+    return [side.command(work.command), *work.arguments], {**base, **work.environment}, directory
 
 
 def _compare(case: Case, works: Sequence[Work]) -> None:

@@ -20,10 +20,9 @@ class Side(NamedTuple):
     default_resolver: str
     template_resolver: str
 
-    @property
-    def pyflyte_execute(self) -> str:
-        """The installed command."""
-        return str(self.python.with_name("pyflyte-execute"))
+    def command(self, name: str) -> str:
+        """An installed command."""
+        return str(self.python.with_name(name))
 
     def version_of(self, package: str) -> str:
         """The installed version of a package."""

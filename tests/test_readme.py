@@ -47,27 +47,35 @@ def write_task(directory: Path) -> None:
 
 
 def test_by_hand_on_local_files(tmp_path: Path) -> None:
-    """The three commands make inputs, run the task, and show its output."""
+    """Each command of the session works: at once and piece by piece, for an item, from an archive, for registration."""
     write_task(tmp_path)
-    assert "hello, hello, hello" in shell(blocks("sh")[0], tmp_path)
+    at_once, pieces, _, item, archive, registration = blocks("sh")[:6]
+    assert 'o0  str = "hello, hello, hello"' in shell(at_once, tmp_path)
+    assert "hello, hello, hello" in shell(pieces, tmp_path)
+    said = shell(item, tmp_path)
+    assert said.count('o0  str = "hello, hello"\n') == 2
+    assert "hello, hello, hello" in shell(archive, tmp_path)
+    assert "hello.greet" in shell(registration, tmp_path)
+    assert [path.name for path in (tmp_path / "registration").iterdir()] == ["0_hello.greet_1.pb"]
 
 
 def test_by_hand_on_s3(s3: S3, tmp_path: Path) -> None:
-    """The same commands with S3 URIs leave the output in the bucket."""
+    """The same commands with S3 URIs leave the output in the bucket, and run again on the same inputs."""
     write_task(tmp_path)
     bucket = s3.bucket()
-    export, _, commands = blocks("sh")[1].partition("\n")
+    export, _, commands = blocks("sh")[2].partition("\n")
     given = dict(setting.split("=", 1) for setting in export.removeprefix("export ").split())
     assert set(given) <= set(s3.env)
     environment = {**os.environ, **s3.env}
-    assert "hello, hello, hello" in shell(commands.replace("s3://bucket", f"s3://{bucket}"), tmp_path, environment)
-    assert s3.keys(f"s3://{bucket}/run") == ["run/inputs.pb", "run/out/outputs.pb"]
+    said = shell(commands.replace("s3://bucket", f"s3://{bucket}"), tmp_path, environment)
+    assert said.count("hello, hello, hello") == 2
+    assert s3.keys(f"s3://{bucket}/run") == ["run/again/outputs.pb", "run/inputs.pb", "run/out/outputs.pb"]
 
 
 def test_what_a_dynamic_task_planned(tmp_path: Path) -> None:
     """The commands compile the example, and show the nodes of which the README quotes one."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    assert blocks("text")[0] in shell(blocks("sh")[2], tmp_path, environment)
+    assert blocks("text")[0] in shell(blocks("sh")[6], tmp_path, environment)
 
 
 def test_in_a_pod(tmp_path: Path) -> None:
