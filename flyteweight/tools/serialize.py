@@ -44,7 +44,7 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command("serialize", epilog=_EPILOG)
-@click.option("-o", "--output", required=True, metavar="DIR", help="Where the files go; it is made if need be.")
+@click.option("-o", "--output", required=True, metavar="DIR", help="Where the files go, a path or URI.")
 @_settings_options
 @click.argument("packages", nargs=-1, required=True, metavar="PACKAGE...")
 def serialize(output: str, packages: tuple[str, ...], **options: Any) -> None:
@@ -60,13 +60,14 @@ def serialize(output: str, packages: tuple[str, ...], **options: Any) -> None:
 
     with told():
         found = entries(declared(sys.modules), settings)
-    os.makedirs(output, exist_ok=True)
-    width = len(str(len(found) - 1)) if found else 0
+    from flyteweight import storage
+
+    width = len(str(len(found) - 1))
     for number, entry in enumerate(found):
-        path = os.path.join(output, f"{number:0{width}d}_{entry.name}_{entry.kind}.pb")
-        with open(path, "wb") as file:
-            file.write(entry.message.SerializeToString(deterministic=True))
-        click.echo(path)
+        uri = storage.join(output, f"{number:0{width}d}_{entry.name}_{entry.kind}.pb")
+        with told():
+            storage.write_bytes(uri, entry.message.SerializeToString(deterministic=True))
+        click.echo(uri)
 
 
 @click.command("template", epilog="\b\nExample:\n  flyteweight template plugin.task:query -o template.pb")
