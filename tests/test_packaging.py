@@ -354,5 +354,6 @@ def test_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     assert readme.startswith("# flyteweight")
     assert urls["Repository"] in readme
     assert "flyteweight/py.typed" in names
+    assert any(name.endswith(".data/scripts/entrypoint.py") for name in names)
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"flyteweight"}
