@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 #: Tag of a msgpack ``Binary``. Wire format.
 MSGPACK = "msgpack"
-#: So many lists, dicts and dataclasses may be inside each other: the limit of msgpack itself, and so of flytekit.
-DEEPEST = 1024
 CARRIED = "data that msgpack can carry"
 
 
@@ -67,6 +65,13 @@ def plain_of(scalar: Scalar) -> Any:
     return from_struct(scalar.generic)
 
 
+def deepest() -> int:
+    """So many lists, dicts and dataclasses may be inside each other: what msgpack writes, and so flytekit."""
+    import msgpack
+
+    return 1024 if msgpack.version >= (1, 2, 0) else 511
+
+
 def unpack(binary: Binary) -> Any:
     """The plain data of a msgpack ``Binary``; raises ``ConversionError`` for another tag or broken content."""
     import msgpack
@@ -76,7 +81,7 @@ def unpack(binary: Binary) -> Any:
     try:
         return msgpack.unpackb(binary.value, strict_map_key=False)
     except msgpack.exceptions.StackError:
-        raise ConversionError(f"data of at most {DEEPEST} levels", "data nested more deeply") from None
+        raise ConversionError(f"data of at most {deepest()} levels", "data nested more deeply") from None
     except (ValueError, msgpack.exceptions.UnpackException) as error:
         raise ConversionError("valid msgpack", f"broken content ({type(error).__name__})") from None
 
@@ -93,8 +98,8 @@ def _refusal(plain: Any, text: str, around: tuple[int, ...]) -> ConversionError 
         return ConversionError(CARRIED, text if not around else describe(plain))
     if id(plain) in around:
         return ConversionError(CARRIED, f"a {type(plain).__name__} that contains itself")
-    if len(around) == DEEPEST:
-        return ConversionError(f"data of at most {DEEPEST} levels", "data nested more deeply")
+    if len(around) == deepest():
+        return ConversionError(f"data of at most {deepest()} levels", "data nested more deeply")
     for key, value in plain.items() if isinstance(plain, dict) else enumerate(plain):
         refusal = (isinstance(plain, dict) and _refusal(key, text, (*around, id(plain)))) or _refusal(
             value, text, (*around, id(plain))

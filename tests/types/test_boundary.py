@@ -20,6 +20,7 @@ from flyteweight.types import engine
 from flyteweight.types.converter import ConversionError
 from flyteweight.types.engine import TypeEngine, read_inputs, write_outputs
 from flyteweight.types.hash import HashMethod
+from flyteweight.types.plain import deepest
 from flyteweight.types.transformer import TypeTransformer
 
 if TYPE_CHECKING:
@@ -169,22 +170,22 @@ def linked(length: int) -> Link:
 
 
 def test_links_go_as_deep_as_msgpack_does() -> None:
-    """1024 levels in both directions, which is msgpack's limit; Python's own is far below."""
+    """The same in both directions, 1024 levels with today's msgpack; Python's own limit is far below."""
     limit = sys.getrecursionlimit()
-    literals = write_outputs({"a": linked(1024)}, {"a": Link})
+    literals = write_outputs({"a": linked(deepest())}, {"a": Link})
     link, length = read_inputs(literals, {"a": Link}, "the task")["a"], 0
     while link is not None:
         link, length = link.next, length + 1
-    assert (length, sys.getrecursionlimit()) == (1024, limit)
+    assert (length, sys.getrecursionlimit()) == (deepest(), limit)
 
 
-@pytest.mark.parametrize("length", [1025, 5000])
+@pytest.mark.parametrize("length", [deepest() + 1, 5000])
 def test_more_links_are_an_error_that_says_so(length: int) -> None:
     """Not of the system, and not with a path of thousands of names."""
     message = outputs_error(Link, linked(length))
     assert message.startswith(
         (
-            "expected data of at most 1024 levels, found data nested more deeply at o0['next']['next']",
+            f"expected data of at most {deepest()} levels, found data nested more deeply at o0['next']['next']",
             "expected Link, found a value nested too deeply at o0; flatten it, or write it to a file",
         )
     )
@@ -195,7 +196,7 @@ def test_more_links_that_others_wrote_are_an_error_too() -> None:
     literals = write_outputs({"a": {}}, {"a": dict})
     literals.literals["a"].scalar.binary.value = b"\x82\xa6number\x01\xa4next" * 5000 + b"\xc0"
     with pytest.raises(
-        ConversionError, match="expected data of at most 1024 levels, found data nested more deeply at a"
+        ConversionError, match=f"expected data of at most {deepest()} levels, found data nested more deeply at a"
     ):
         read_inputs(literals, {"a": Link}, "the task")
 
