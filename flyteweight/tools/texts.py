@@ -53,8 +53,9 @@ def variants(annotation: Any) -> list[Any]:
 
 
 def _is_text(kind: Any) -> bool:
-    if typing.get_origin(kind) is typing.Literal:
-        return all(isinstance(choice, str) for choice in typing.get_args(kind))
+    origin = typing.get_origin(kind)
+    if origin is not None:  # in Python 3.10, list[int] is an instance of type
+        return origin is typing.Literal and all(isinstance(choice, str) for choice in typing.get_args(kind))
     return isinstance(kind, type) and (issubclass(kind, (str, enum.Enum, dt.date, os.PathLike)) or is_by_path(kind))
 
 

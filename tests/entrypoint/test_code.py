@@ -137,11 +137,10 @@ def test_a_killed_process_leaves_nothing_that_looks_done(home: Path, tmp_path: P
     """One that dies while it unpacks leaves no mark and no lock: the next does all of it, and clears up after it."""
     uri = archive(tmp_path / NAME, jobs="1")
     command = [sys.executable, "-c", SLOW, uri, str(home)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "unpacking\n"
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "unpacking\n"
+        process.send_signal(signal.SIGKILL)
     assert (home / MARK).read_text() == ""
     assert names(home) != []
     assert provide(uri, str(home)) is True
@@ -152,16 +151,16 @@ def test_others_wait(home: Path, tmp_path: Path) -> None:
     """While one unpacks, another waits and then finds the work done."""
     uri = archive(tmp_path / NAME, jobs="1")
     command = [sys.executable, "-c", SLOW, uri, str(home)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdin is not None
-    assert process.stdout.readline() == "unpacking\n"
     did: list[bool] = []
-    waiting = threading.Thread(target=lambda: did.append(provide(uri, str(home))))
-    waiting.start()
-    process.stdin.close()
-    waiting.join(60)
-    assert process.wait() == 0
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        assert process.stdout.readline() == "unpacking\n"
+        waiting = threading.Thread(target=lambda: did.append(provide(uri, str(home))))
+        waiting.start()
+        process.stdin.close()
+        waiting.join(60)
+    assert process.returncode == 0
     assert did == [False]
 
 
