@@ -26,6 +26,7 @@ COLD_PATH = [
     "flyteweight._version",
     "flyteweight.entrypoint",
     "flyteweight.entrypoint.cli",
+    "flyteweight.entrypoint.collector",
     "flyteweight.entrypoint.context",
     "flyteweight.entrypoint.execution",
     "flyteweight.entrypoint.inputs",

@@ -54,7 +54,7 @@ def pass_on(document: bytes, ending: Ending, code: int | None) -> int:
     unstored = _own_code(ending.status) if code is None else code
     _leave_within(_STORING, unstored)
     _remove_temporary_files(ending.process)
-    uri = outside.anchored(given(option(sys.argv[1:], "--output-prefix")) or "")
+    uri = outside.anchored(given(option(words_of_run(sys.argv), "--output-prefix")) or "")
     try:
         stored, _ = OutputPrefix(storage.locate(uri), outside.worker).store_error(document)
     except Exception as error:  # noqa: BLE001 - the run itself has said how it failed

@@ -177,10 +177,10 @@ def fast_execute(additional_distribution: str | None, dest_dir: str | None, word
     """
     from flyteweight.entrypoint.fast import go_on
 
-    go_on(words, additional_distribution, dest_dir)
+    go_on(words, _OURS.get(words[0]), additional_distribution, dest_dir)
 
 
-COMMANDS = {"pyflyte-execute": execute, "pyflyte-map-execute": map_execute}
+_OURS = {"pyflyte-execute": execute, "pyflyte-map-execute": map_execute}
 """The commands that go on in the process of ``pyflyte-fast-execute``."""
 
 

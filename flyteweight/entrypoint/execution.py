@@ -7,11 +7,11 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flyteweight.entrypoint import signals
+from flyteweight.entrypoint.collector import release_collector
 from flyteweight.entrypoint.context import enter_run
 from flyteweight.entrypoint.inputs import Inputs
 from flyteweight.entrypoint.modules import see
 from flyteweight.entrypoint.prefix import FUTURES, OUTPUTS
-from flyteweight.entrypoint.start import release_collector
 from flyteweight.entrypoint.verdict import Failure, Nothing, Result
 from flyteweight.exceptions import IgnoreOutputs
 from flyteweight.models import LiteralMap

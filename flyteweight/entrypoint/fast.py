@@ -14,19 +14,20 @@ from flyteweight.exceptions import FlyteInvalidInputException
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import click
+
     from flyteweight.entrypoint.verdict import Outcome
 
 
-def go_on(words: Sequence[str], distribution: str | None, directory: str | None) -> NoReturn:
+def go_on(
+    words: Sequence[str], command: click.Command | None, distribution: str | None, directory: str | None
+) -> NoReturn:
     """Become the command that ``words`` are, with the code of the archive ``distribution`` unpacked in ``directory``.
 
-    A command of ours goes on in this process, and fetches the code while it fetches its inputs. Any other replaces the
-    process once the code is there.
+    ``command`` is the first word if that is one of ours: it goes on in this process, and fetches the code while it
+    fetches its inputs. Any other replaces the process once the code is there.
     """
-    from flyteweight.entrypoint.cli import COMMANDS
-
     name = words[0]
-    command = COMMANDS.get(name)
     code = None
     if distribution is not None:
         directory = os.path.expanduser(directory) if directory else os.getcwd()

@@ -1,13 +1,10 @@
-"""Where the console commands begin.
-
-Importing click, protobuf and this package makes many thousand objects and no garbage, so the cyclic collector is off
-until the user's code begins: that is a tenth of the whole start-up.
-"""
+"""Where the console commands begin."""
 
 from __future__ import annotations
 
 import os
 
+from flyteweight.entrypoint.collector import hold_collector
 from flyteweight.entrypoint.sharing import verdict_kept
 from flyteweight.entrypoint.signals import note_signals
 
@@ -40,7 +37,7 @@ def _start(command: str) -> None:
         from flyteweight.entrypoint.guard import stand_guard
 
         stand_guard()
-    _hold_collector()
+    hold_collector()
     try:
         from flyteweight.entrypoint import cli
 
@@ -55,18 +52,3 @@ def _start(command: str) -> None:
         code = cannot_run(error)
         verdict_kept(code)
         raise SystemExit(code) from None
-
-
-def release_collector() -> None:
-    """From here on, collect as usual, except what start-up made, which lives as long as the process."""
-    import gc
-
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
-
-
-def _hold_collector() -> None:
-    import gc
-
-    gc.disable()
