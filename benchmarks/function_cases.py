@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,11 @@ def _scalar(side: Side, directory: Path, _s3: Any) -> Work:
     return local_function_task(directory, side, _SCALAR, inputs, LiteralMap)
 
 
+def _scheduled(side: Side, directory: Path, s3: Any, guard: str) -> Work:
+    work = _scalar(side, directory, s3)
+    return replace(work, environment={"FLYTE_INTERNAL_EXECUTION_ID": "execution", "FLYTEWEIGHT_GUARD": guard})
+
+
 def _text(side: Side, directory: Path, _s3: Any, size: int) -> Work:
     value = Literal(scalar=Scalar(primitive=Primitive(string_value="0123456789" * (size // 10))))
     return local_function_task(directory, side, _TEXT, LiteralMap(literals={"a": value}), LiteralMap)
@@ -111,6 +117,8 @@ _TEXT_SIZE = 100_000_000
 
 CASES = (
     Case("local", "local files, `int` → `str`", _scalar, rounds=15, target_time=1 / 10, target_floor=1.3),
+    Case("guarded", "the same under a scheduler, guarded by a parent", partial(_scheduled, guard="on"), rounds=15),
+    Case("unguarded", "the same with `FLYTEWEIGHT_GUARD=off`", partial(_scheduled, guard="off"), rounds=15),
     Case(
         "cold",
         "the same with nothing in the page cache",
