@@ -33,6 +33,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pytest_configure() -> None:
     """Install this checkout again if the project has other commands or dependencies than when it was installed."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Where the suite runs in the background; commands that tests start inherit what is ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     root = Path(__file__).resolve().parents[1]
     with (root / "tests" / "conftest.py").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # workers of one run, and runs beside each other

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from flyteweight.storage.access import FileAccessProvider
 
 
+#: Bytes; the default of the scheduler's ``maxDownloadMBs``.
+_READ_BY_SCHEDULER = 2 << 20
+
+
 class Execution:
     """One call of one task."""
 
@@ -83,7 +87,8 @@ class Execution:
             raise SystemExit(0)  # the child of a fork came back from the task's function; only the parent has outputs
         with self._timeline("write"):
             name, message = self._wire_form(result, task)
-            return Result(name, message.SerializeToString(deterministic=True))
+            data: bytes = message.SerializeToString(deterministic=True)
+            return Result(name, data, _size_warnings(name, message, len(data)))
 
     def _unpack(self, code: Code) -> None:
         """Bring the code here, of which nothing has been imported yet."""
@@ -117,17 +122,18 @@ class Execution:
         """The task, or with ``--test`` nothing but the proof that its resolver is there."""
         invocation = self._invocation
         with context.user_space_params.timeline("import"):
-            from flyteweight.entrypoint.load import load_resolver, load_task
+            from flyteweight.entrypoint.load import load_resolver, load_task, reading_code
 
             if packages := invocation.outside.runtime_packages:
                 from flyteweight.entrypoint.runtime_packages import install
 
                 install(packages, self._access.get_random_local_directory())
             release_collector()
-            resolver = load_resolver(invocation.resolver)
-            if invocation.test:
-                return None
-            return load_task(resolver, list(invocation.loader_args), invocation.resolver)
+            with reading_code():
+                resolver = load_resolver(invocation.resolver)
+                if invocation.test:
+                    return None
+                return load_task(resolver, list(invocation.loader_args), invocation.resolver)
 
     def _dispatch(self, task: Any, context: FlyteContext, literals: LiteralMap) -> Any:
         if getattr(task, "enable_deck", False):
@@ -165,6 +171,20 @@ class Execution:
             return outputs
         types = {name: variable.type for name, variable in task.interface.outputs.variables.items()}
         return offload(outputs, self._invocation.output_prefix, types, limits)
+
+
+def _size_warnings(name: str, message: Any, size: int) -> tuple[str, ...]:
+    if size <= _READ_BY_SCHEDULER:
+        return ()
+    said = f"{name} has {size:,} bytes, and a scheduler reads no more than 2 MiB of it unless it is configured to"
+    if name == FUTURES:
+        return (f"{said}. Plan fewer nodes in one dynamic task, or hand large values on as files.",)
+    sizes = sorted(((literal.ByteSize(), output) for output, literal in message.literals.items()), reverse=True)
+    listed = ", ".join(f"'{output}' {bytes_:,}" for bytes_, output in sizes[:10])
+    return (
+        f"{said}. Bytes of each output: {listed}{' …' if len(sizes) > 10 else ''}. Return large values as a FlyteFile "
+        "or FlyteDirectory, or let the scheduler have them offloaded.",
+    )
 
 
 def _end_child(error: BaseException) -> NoReturn:

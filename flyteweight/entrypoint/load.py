@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+import errno
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from flyteweight.exceptions import FlyteSystemException, FlyteValueException
+from flyteweight.exceptions import (
+    FlyteEntrypointNotLoadable,
+    FlyteSystemException,
+    FlyteUserRuntimeException,
+    FlyteValueException,
+    cause_of,
+)
 from flyteweight.interface.lookup import load_path, resolve_alias
 from flyteweight.tasks.dispatch import user_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def load_resolver(path: str) -> Any:
@@ -45,6 +56,30 @@ def _task(resolver: Any, loader_args: list[str], path: str) -> Any:
             "missing, or has the name been given to something else?"
         )
     return task
+
+
+#: What a network file system says when it is away; a missing file is not among them.
+_AWAY = frozenset({errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT})
+
+
+@contextmanager
+def reading_code() -> Iterator[None]:
+    """A block in which code is loaded: a file system that is away while it is read is no fault of the user's."""
+    try:
+        yield
+    except FlyteUserRuntimeException as error:
+        value = cause_of(error)
+        if isinstance(value, OSError) and value.errno in _AWAY:
+            raise CodeNotReadable(
+                f"the code could not be read: {type(value).__name__}: {value}; its file system may answer next time"
+            ) from value
+        raise
+
+
+class CodeNotReadable(FlyteEntrypointNotLoadable):
+    """The file system with the code was away while the code was loaded."""
+
+    recoverable = True
 
 
 class NotAResult(FlyteSystemException):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight import storage
 from flyteweight.exceptions import (
     CodeNotFound,
     FlyteDataNotFoundException,
@@ -19,6 +18,7 @@ from flyteweight.models import TaskTemplate as TaskTemplateMessage
 from flyteweight.models.template import TaskTemplate
 from flyteweight.resolvers.base import TaskResolverMixin
 from flyteweight.storage.ahead import Ahead
+from flyteweight.storage.location import locate
 
 if TYPE_CHECKING:
     from flyteweight.settings.configuration import SerializationSettings
@@ -62,11 +62,9 @@ class TaskTemplateResolver(TrackedInstance, TaskResolverMixin):
                 f"the scheduler did not fill in '{uri}': it is too old for template tasks, or the command was run by "
                 "hand; by hand, give the path of a TaskTemplate file instead"
             )
-        fetch = Ahead(lambda: storage.read_bytes(uri), waits=storage.is_remote(uri))
-        try:
-            executor_type = load_executor(path)
-        finally:
-            fetch.wait()  # a thread left behind could not end well with the interpreter
+        location = locate(uri)
+        fetch = Ahead(location.read_bytes, waits=location.is_remote)
+        executor_type = load_executor(path)
         template = read_template(_data(fetch, uri), uri)
         if is_flytekits(executor_type):
             from flyteweight.compat import shim_task

@@ -132,6 +132,7 @@ if sys.version_info >= (3, 11):
         ("error_code = StrCode.A", "A-2"),
         ("error_code = 'a\\ud800b'", "a\\ud800b"),
         ("error_code = property(lambda self: 'P')", "P"),
+        ("value = 1", "USER:RuntimeError"),
         ("error_code = property(lambda self: 1 / 0)", "USER:RuntimeError"),
     ],
 )
@@ -157,6 +158,22 @@ def test_error_code(world: World, definition: str, code: str) -> None:
             raise Mine("x")
     """)
     assert "Mine: x" in world.run().failed(code)
+
+
+def test_error_code_of_a_metaclass(world: World) -> None:
+    """A code that is a property of the exception's metaclass counts, too."""
+    world.module("""
+        class Coded(type):
+            error_code = property(lambda cls: "META:CODE")
+
+        class Mine(Exception, metaclass=Coded):
+            pass
+
+        @task
+        def t():
+            raise Mine("x")
+    """)
+    assert "Mine: x" in world.run().failed("META:CODE")
 
 
 def test_long_error_code(world: World) -> None:

@@ -170,6 +170,33 @@ def test_prefix_used_before_where_listing_is_denied(world: World, s3: s3_server.
             assert finished.code == (0 if a > 0 else 1)
             assert s3.keys(prefix) == [f"some/where/{name}"]
         assert any("list-type" in path for _, path in proxy.requests)
+        verdicts = ("outputs.pb", "error.pb", "futures.pb")
+        assert not [path for method, path in proxy.requests if method == "GET" and path.endswith(verdicts)]
+
+
+LISTING = r"GET \S*\?.*(list-type|prefix=)"
+IMPATIENT = {"FLYTE_AWS_RETRIES": "1", "FLYTE_AWS_BACKOFF_SECONDS": "0.1"}
+
+
+@pytest.mark.parametrize("engine", ["obstore", "fsspec"])
+@pytest.mark.parametrize("fault", ["500", "503", "reset", "stall", "504-stored"])
+@pytest.mark.parametrize("a", [1, -1])
+def test_prefix_used_before_where_listing_fails(
+    world: World, s3: s3_server.S3, engine: str, fault: str, a: int
+) -> None:
+    """Where listing fails or is not answered, the names of verdicts are asked for one by one, and one verdict stays."""
+    world.module(TASK)
+    prefix = f"s3://{s3.bucket()}/some/where"
+    stale, fresh = ("error.pb", "outputs.pb") if a > 0 else ("outputs.pb", "error.pb")
+    s3.put(f"{prefix}/{stale}", b"stale")
+    s3.put(f"{prefix}/futures.pb", b"stale")
+    with faulty_proxy(s3.endpoint) as proxy:
+        proxy.always(fault, match=LISTING)
+        environment = s3.env | IMPATIENT | {"FLYTE_AWS_ENDPOINT": proxy.endpoint}
+        environment |= {"FLYTEWEIGHT_STORAGE": engine} if engine == "fsspec" else {}
+        finished = world.command(world.words(inputs=world.inputs(a=a), prefix=prefix), env=environment)
+    assert finished.code == (0 if a > 0 else 1), finished.stderr
+    assert s3.keys(prefix) == [f"some/where/{fresh}"]
 
 
 def test_ignored_outputs_leave_the_prefix_alone(world: World) -> None:

@@ -303,27 +303,3 @@ def test_sigusr1(world: World) -> None:
     assert finished.value() == 1
     assert "in waiting_in_a_thread" in finished.stderr
     assert " in t\n" in finished.stderr
-
-
-def test_sigterm_under_one_verdict(world: World) -> None:
-    """SIGTERM at any moment leaves one whole verdict, and the exit code that belongs to it."""
-    world.module("""
-        @task
-        def t(a: int) -> int:
-            time.sleep(a / 1000)
-            return a
-    """)
-    world.inputs(a=5)
-    verdicts = []
-    for step in range(12):
-        process = world.start(world.words(inputs=str(world.path / "inputs.pb"), prefix=str(world.path / str(step))))
-        time.sleep(0.05 + step / 200)
-        process.send_signal(signal.SIGTERM)
-        finished = world.finish(process, world.path / str(step))
-        verdicts.append((finished.code, finished.files))
-    # Before the entrypoint's first line runs, Python itself is ended by the signal.
-    assert {(code, tuple(files)) for code, files in verdicts} <= {
-        (0, ("outputs.pb",)),
-        (143, ("error.pb",)),
-        (-15, ()),
-    }, verdicts

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from commands import BIN, World
+from commands import BIN, SCHEDULER, World
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,20 @@ def test_no_arguments() -> None:
     import subprocess
 
     shown = subprocess.run([BIN / "pyflyte-execute"], capture_output=True, text=True, check=False)
-    assert "Example:" in shown.stdout + shown.stderr
+    assert "Example:" in shown.stderr
+    assert shown.returncode == 2
+
+
+def test_under_a_scheduler(world: World) -> None:
+    """A wrong command line of a container is a line of JSON on stderr, and the pod's termination message."""
+    log = world.path / "termination-log"
+    log.write_text("")
+    words = [word for word in world.words() if word != "--resolver"]
+    finished = world.command(words, env=SCHEDULER | {"FLYTEWEIGHT_TERMINATION_LOG": str(log)})
+    assert finished.code == 2
+    (line,) = finished.stderr.splitlines()
+    for text in (json.loads(line)["message"], log.read_text(), finished.failed("USER:BadInputToAPI")):
+        assert "--resolver" in text
 
 
 def test_unknown_subcommand() -> None:
