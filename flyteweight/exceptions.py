@@ -25,9 +25,9 @@ Names and codes are Flyte's, so that ``except`` clauses and alerts written for f
     │   │   ├── FlyteFailureNodeInputMismatchException  USER:FailureNodeInputMismatch
     │   │   └── FlytePromiseAttributeResolveException  USER:PromiseAttributeResolveError
     │   ├── FlyteInvalidInputException           USER:BadInputToAPI
-    │   ├── FlyteCompilationException            USER:CompileError
-    │   ├── FlyteMissingTypeException            USER:MissingTypeError
-    │   └── FlyteMissingReturnValueException     USER:MissingReturnValueError
+    │   └── FlyteCompilationException            USER:CompileError
+    │       ├── FlyteMissingTypeException        USER:MissingTypeError
+    │       └── FlyteMissingReturnValueException  USER:MissingReturnValueError
     └── FlyteSystemException                     SYSTEM:Unknown
         ├── FlyteSystemUnavailableException      SYSTEM:Unavailable               recoverable
         ├── FlyteNotImplementedException         SYSTEM:NotImplemented
@@ -52,7 +52,15 @@ from enum import Enum
 from typing import Any, ClassVar
 
 
-class FlyteException(Exception):
+class _Coded(type):
+    """The classes have their code, too, and not only the errors, as flytekit's have."""
+
+    @property
+    def error_code(cls) -> str:
+        return cls._ERROR_CODE  # type: ignore[attr-defined,no-any-return]
+
+
+class FlyteException(Exception, metaclass=_Coded):
     """Root of all errors of this package.
 
     ``timestamp`` (seconds since the epoch) is what the error document then carries instead of the time of writing;
@@ -62,6 +70,8 @@ class FlyteException(Exception):
     _ERROR_CODE: ClassVar[str] = "UnknownFlyteException"
     origin: ClassVar[str] = "SYSTEM"
     recoverable: ClassVar[bool] = False
+    #: Whether ``str()`` is the text alone, without the code and the cause that flytekit puts around it.
+    in_own_words: ClassVar[bool] = False
     #: Whether the verdict is the same when the user's code raised it: a retry helps or not whoever asked.
     of_nobody: ClassVar[bool] = False
     #: The code of the verdict, where it is not the error's own.
@@ -82,7 +92,11 @@ class FlyteException(Exception):
         return self._timestamp
 
     def __str__(self) -> str:
-        return ", ".join(str(arg) for arg in self.args)
+        if self.in_own_words:
+            return ", ".join(str(arg) for arg in self.args)
+        said = ",".join(str(arg) for arg in self.args) if self.args else "None"
+        cause = "" if self.__cause__ is None else f", cause={self.__cause__}"
+        return f"{self._ERROR_CODE}: error={said}{cause}"
 
 
 class FlyteUserException(FlyteException):
@@ -122,6 +136,8 @@ class FlyteRecoverableException(FlyteUserException):
 class FlyteTypeException(FlyteUserException, TypeError):
     """A value's type is not the declared one."""
 
+    in_own_words = True
+
     _ERROR_CODE = "USER:TypeError"
 
 
@@ -145,7 +161,9 @@ class RestrictedTypeError(FlyteTypeException):
 
 
 class FlyteValueException(FlyteUserException, ValueError):
-    """A value is not acceptable; ``error`` says why."""
+    """A value is not acceptable."""
+
+    in_own_words = True
 
     _ERROR_CODE = "USER:ValueError"
 
@@ -227,16 +245,18 @@ class FlyteInvalidInputException(FlyteUserException):
 class FlyteCompilationException(FlyteUserException):
     """A workflow or dynamic task cannot be compiled as written."""
 
+    in_own_words = True
+
     _ERROR_CODE = "USER:CompileError"
 
 
-class FlyteMissingTypeException(FlyteUserException):
+class FlyteMissingTypeException(FlyteCompilationException):
     """A parameter or return value has no annotation."""
 
     _ERROR_CODE = "USER:MissingTypeError"
 
 
-class FlyteMissingReturnValueException(FlyteUserException):
+class FlyteMissingReturnValueException(FlyteCompilationException):
     """A function that declares outputs has no ``return``."""
 
     _ERROR_CODE = "USER:MissingReturnValueError"
@@ -255,7 +275,7 @@ class FlyteSystemUnavailableException(FlyteSystemException):
     recoverable = True
 
 
-class FlyteNotImplementedException(FlyteSystemException):
+class FlyteNotImplementedException(FlyteSystemException, NotImplementedError):
     """What was asked for does not exist here."""
 
     _ERROR_CODE = "SYSTEM:NotImplemented"
@@ -264,10 +284,12 @@ class FlyteNotImplementedException(FlyteSystemException):
 class FlyteEntrypointNotLoadable(FlyteSystemException):
     """The code to run could not be imported."""
 
+    in_own_words = True
+
     _ERROR_CODE = "SYSTEM:UnloadableCode"
 
 
-class FlyteSystemAssertion(FlyteSystemException):
+class FlyteSystemAssertion(FlyteSystemException, AssertionError):
     """Something that this package guarantees does not hold."""
 
     _ERROR_CODE = "SYSTEM:AssertionError"
@@ -280,7 +302,9 @@ class FlyteDownloadDataException(FlyteSystemException):
 
 
 class InputsNotReadable(FlyteSystemException):
-    """The inputs file is there, but is not what it should be."""
+    """The inputs file is missing, or is not what it should be."""
+
+    in_own_words = True
 
     _ERROR_CODE = "SYSTEM"
 
@@ -289,6 +313,7 @@ class TaskTemplateNotReadable(FlyteSystemException):
     """The task template that the scheduler wrote for a template task is missing, or is not what it should be."""
 
     _ERROR_CODE = "SYSTEM:TaskTemplate"
+    in_own_words = True
     of_nobody = True
 
 

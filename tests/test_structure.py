@@ -44,6 +44,7 @@ COLD_PATH = [
     "flyteweight.entrypoint.tell",
     "flyteweight.entrypoint.trace",
     "flyteweight.entrypoint.verdict",
+    "flyteweight.entrypoint.wire",
     "flyteweight.exceptions",
     "flyteweight.interface",
     "flyteweight.interface.interface",

@@ -33,18 +33,21 @@ class ProcessLeft(FlyteUserException):
     """The task's code ended the process without returning, by ``os._exit`` or in native code."""
 
     _ERROR_CODE = "USER:ProcessLeft"
+    in_own_words = True
 
 
 class ProcessCrashed(FlyteUserException):
     """Native code crashed, or aborted the process."""
 
     _ERROR_CODE = "USER:ProcessCrashed"
+    in_own_words = True
 
 
 class MemoryExhausted(FlyteUserException):
     """The container reached its memory limit, and the kernel killed the task."""
 
     _ERROR_CODE = "USER:OOMKilled"
+    in_own_words = True
     recoverable = True
 
 
@@ -52,12 +55,14 @@ class CpuTimeExhausted(FlyteUserException):
     """The limit of processor time was reached."""
 
     _ERROR_CODE = "USER:CpuTimeLimit"
+    in_own_words = True
 
 
 class ProcessKilled(FlyteSystemException):
     """A signal from outside ended the process, as the platform sends it."""
 
     _ERROR_CODE = "SYSTEM:Killed"
+    in_own_words = True
     recoverable = True
 
 

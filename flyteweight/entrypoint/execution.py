@@ -13,6 +13,7 @@ from flyteweight.entrypoint.inputs import Inputs
 from flyteweight.entrypoint.modules import see
 from flyteweight.entrypoint.prefix import FUTURES, OUTPUTS
 from flyteweight.entrypoint.verdict import Failure, Nothing, Result
+from flyteweight.entrypoint.wire import serialized, serialized_in_place_of, sizes_of
 from flyteweight.exceptions import IgnoreOutputs
 from flyteweight.models import LiteralMap
 from flyteweight.storage.location import locate
@@ -81,14 +82,22 @@ class Execution:
         if inputs is None:
             return Nothing("tested")
         with self._timeline("read"):
-            task, literals = self._item(task, inputs) if invocation.mapped else (task, inputs.literals())
+            literals = []
+            if invocation.mapped:
+                task, item = self._item(task, inputs)
+                literals.append(item)
+                del item
+            else:
+                literals.append(inputs.literals())
         result = self._dispatch(task, context, literals)
         if os.getpid() != process:
             raise SystemExit(0)  # the child of a fork came back from the task's function; only the parent has outputs
         with self._timeline("write"):
             name, message = self._wire_form(result, task)
-            data: bytes = message.SerializeToString(deterministic=True)
-            return Result(name, data, _size_warnings(name, message, len(data)))
+            held = [message]
+            del result, message
+            data = serialized_in_place_of(held) if self._deck is None else serialized(held[0])
+            return Result(name, data, _size_warnings(name, data))
 
     def _unpack(self, code: Code) -> None:
         """Bring the code here, of which nothing has been imported yet."""
@@ -135,10 +144,11 @@ class Execution:
                     return None
                 return load_task(resolver, list(invocation.loader_args), invocation.resolver)
 
-    def _dispatch(self, task: Any, context: FlyteContext, literals: LiteralMap) -> Any:
+    def _dispatch(self, task: Any, context: FlyteContext, literals: list[LiteralMap]) -> Any:
+        """What the task makes of the one message in the list, which is taken out of it: the task lets go of it, too."""
         if getattr(task, "enable_deck", False):
-            self._deck = _Deck(task, context, literals, self._invocation.output_prefix)
-        result = task.dispatch_execute(context, literals)
+            self._deck = _Deck(task, context, literals[0], self._invocation.output_prefix)
+        result = task.dispatch_execute(context, literals.pop())
         if self._deck is not None and isinstance(result, LiteralMap):
             self._deck.outputs = result
         return result
@@ -173,14 +183,14 @@ class Execution:
         return offload(outputs, self._invocation.output_prefix, types, limits)
 
 
-def _size_warnings(name: str, message: Any, size: int) -> tuple[str, ...]:
-    if size <= _READ_BY_SCHEDULER:
+def _size_warnings(name: str, data: bytes) -> tuple[str, ...]:
+    if len(data) <= _READ_BY_SCHEDULER:
         return ()
-    said = f"{name} has {size:,} bytes, and a scheduler reads no more than 2 MiB of it unless it is configured to"
+    said = f"{name} has {len(data):,} bytes, and a scheduler reads no more than 2 MiB of it unless it is configured to"
     if name == FUTURES:
         return (f"{said}. Plan fewer nodes in one dynamic task, or hand large values on as files.",)
-    sizes = sorted(((literal.ByteSize(), output) for output, literal in message.literals.items()), reverse=True)
-    listed = ", ".join(f"'{output}' {bytes_:,}" for bytes_, output in sizes[:10])
+    sizes = sorted(((size, output) for output, size in sizes_of(data)), reverse=True)
+    listed = ", ".join(f"'{output}' {size:,}" for size, output in sizes[:10])
     return (
         f"{said}. Bytes of each output: {listed}{' …' if len(sizes) > 10 else ''}. Return large values as a FlyteFile "
         "or FlyteDirectory, or let the scheduler have them offloaded.",

@@ -35,7 +35,7 @@ class Inputs:
 
     def _parsed(self, parse: Callable[[bytes], LiteralMap]) -> LiteralMap:
         try:
-            data = self._data.result()
+            data = self._data.take()
         except FlyteDataNotFoundException as error:
             raise InputsNotReadable(
                 f"there is no inputs file: {str(error).rstrip('.')}. Without inputs an empty file is needed"

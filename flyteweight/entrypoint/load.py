@@ -86,6 +86,7 @@ class NotAResult(FlyteSystemException):
     """A task returned neither outputs nor futures."""
 
     _ERROR_CODE = "UNKNOWN_OUTPUT"
+    in_own_words = True
 
     def __init__(self, task: Any, result: Any) -> None:
         super().__init__(

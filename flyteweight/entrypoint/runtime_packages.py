@@ -29,6 +29,7 @@ class RuntimePackagesNotInstalled(FlyteSystemException):
     """pip could not install the packages, and would not the next time either."""
 
     _ERROR_CODE: ClassVar[str] = "SYSTEM:RuntimePackages"
+    in_own_words: ClassVar[bool] = True
 
 
 class PackageIndexUnreachable(RuntimePackagesNotInstalled):

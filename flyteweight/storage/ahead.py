@@ -59,3 +59,8 @@ class Ahead(Generic[T]):
         if not self._value:
             raise TimeoutError(f"no answer within {timeout} s")
         return self._value[0]
+
+    def take(self) -> T:
+        """The result, which is not kept."""
+        self.result()
+        return self._value.pop()

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 class DataNotFound(FlyteDataNotFoundException):
     """Nothing is stored at the URI."""
 
+    in_own_words = True
     of_nobody = True
 
 
@@ -52,6 +53,7 @@ class KeysInConflict(FlyteValueException):
 class StorageUnavailable(FlyteSystemUnavailableException):
     """The store did not answer, or said "later", until the retries were spent."""
 
+    in_own_words = True
     of_nobody = True
 
 
@@ -59,6 +61,7 @@ class StorageError(FlyteSystemException):
     """Storage failed in a way that no other class describes."""
 
     _ERROR_CODE = "SYSTEM:StorageError"
+    in_own_words = True
     of_nobody = True
 
 

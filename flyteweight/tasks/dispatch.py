@@ -59,10 +59,13 @@ class RunsOnLiterals:
                     inputs = self.read_literals(input_literal_map)
                 except ConversionError as error:
                     raise TaskInputError(f"inputs of task '{task.name}': {error}") from error
+            # Large inputs are in memory once while the user's code runs, and not at all when its result is converted.
+            del input_literal_map
             if has_deck:
                 keep_values(params, inputs=inputs)
             with phase("user"):
                 result = user_code(local, task.execute, **inputs)
+                del inputs
                 result = user_code(local, task.post_execute, params, result)
             if is_wire_result(result):
                 return result
