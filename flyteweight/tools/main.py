@@ -32,6 +32,12 @@ class _LazyGroup(click.Group):
         "template": ("flyteweight.tools.serialize", "template"),
     }
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args:  # older releases of click end well here
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - all of them, in every context
         return sorted(self.lazy)
 

@@ -23,6 +23,7 @@ MODULES = [
     "types.converter",
     "types.offloaded",
     "types.unsupported",
+    "workflows.errors",
     *(f"entrypoint.{file.stem}" for file in sorted((PACKAGE / "entrypoint").glob("[a-z]*.py"))),
 ]
 NAMES = [f"flyteweight.{name}" for name in MODULES]

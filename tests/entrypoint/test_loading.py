@@ -174,3 +174,21 @@ def test_futures_that_the_scheduler_does_not_read(world: World) -> None:
     finished = world.run(env={"_F_SS_C": settings.serialized_context})
     assert finished.files == ["futures.pb"], finished.stderr
     assert "futures.pb has " in finished.stderr
+
+
+def test_plan_that_cannot_be_compiled(world: World) -> None:
+    """A dynamic task that plans what no task takes has a code of its own."""
+    world.module("""
+        from flyteweight import dynamic
+
+        @task
+        def one(a: str) -> str:
+            return a
+
+        @dynamic
+        def t() -> str:
+            return one(b="x")
+    """)
+    settings = SerializationSettings(ImageConfig.auto(img_name="x/app:v1"), "project", "development", "v1")
+    message = world.run(env={"_F_SS_C": settings.serialized_context}).failed("USER:CompileError")
+    assert "'b'" in message

@@ -76,12 +76,13 @@ def test_unwritable_prefix(world: World) -> None:
     assert "could not be written" in finished.stderr
 
 
-def test_no_arguments() -> None:
+@pytest.mark.parametrize("command", ["pyflyte-execute", "flyteweight"])
+def test_no_arguments(command: str) -> None:
     """A bare command shows its help, and is a usage error."""
     import subprocess
 
-    shown = subprocess.run([BIN / "pyflyte-execute"], capture_output=True, text=True, check=False)
-    assert "Example:" in shown.stderr
+    shown = subprocess.run([BIN / command], capture_output=True, text=True, check=False)
+    assert "Example" in shown.stderr
     assert shown.returncode == 2
 
 

@@ -27,7 +27,7 @@ count, at = -1, int(os.environ["SEND_AT"])
 def watch(frame, event, _):
     global count
     if count < 0:
-        if event == "return" and frame.f_code.co_name == "note_signals" and frame.f_code.co_filename.endswith("signals.py"):
+        if event == "return" and frame.f_code.co_name == "note_signals":
             count = 0
     elif event == "call":
         count += 1
@@ -83,6 +83,32 @@ def test_one_verdict_wherever_a_signal_comes(
     assert set(seen) == {(code, ("error.pb",)), (0, ("outputs.pb",))}, seen
     assert seen[0][0] == code, "a signal before the task begins ends the run"
     assert seen[-1][0] == 0, "a signal after the verdict changes nothing"
+
+
+def test_handler_of_the_task_that_raises(world: World) -> None:
+    """A handler that the task has left, and that raises, counts while the task runs, and not afterwards."""
+    world.module("""
+        def loud(number, frame):
+            raise RuntimeError("loud")
+
+        signal.signal(signal.SIGUSR2, loud)
+
+        @task
+        def t(a: int) -> int:
+            return sum(map(lambda b: b, range(300)))
+    """)
+    inputs = world.inputs(a=5)
+
+    def run(at: int) -> tuple[int, tuple[str, ...]]:
+        prefix = world.path / f"at{at}"
+        env = sender(world, signal.SIGUSR2, at)
+        finished = world.command(world.words(inputs=inputs, prefix=str(prefix)), env=env)
+        return finished.code, tuple(sorted(os.listdir(prefix)))
+
+    assert run(-1) == (0, ("outputs.pb",))
+    calls = int((world.path / "calls").read_text())
+    seen = [run(calls - before) for before in (900, 600, 450, 300, 200, 150, 120, 90, 60, 45, 30, 20, 10, 5)]
+    assert set(seen) == {(1, ("error.pb",)), (0, ("outputs.pb",))}, seen
 
 
 def test_signal_inside_the_machinery_of_imports(world: World) -> None:
