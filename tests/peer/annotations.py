@@ -103,7 +103,7 @@ FILES = [
         "FlyteFile(HERE + '/one.txt')",
         "FlyteFile('s3://bucket/a b.csv', metadata={'k': 'v'})",
     ),
-    _leaf('FlyteFile["csv"]', "file", 'FlyteFile["csv"]("s3://bucket/t.csv")'),
+    _leaf("CsvFile", "file", 'CsvFile("s3://bucket/t.csv")'),
     _leaf("FlyteDirectory", "directory", "FlyteDirectory('s3://bucket/d')", "FlyteDirectory(HERE + '/many')"),
 ]
 TABLES = [

@@ -40,6 +40,7 @@ from names import FlyteAnnotation, FlyteDirectory, FlyteError, FlyteFile, HashMe
 UTC = dt.timezone.utc
 T = TypeVar("T")
 HERE = os.environ["FUZZ_FILES"]
+CsvFile = FlyteFile["csv"]  # once, as flytekit makes another class each time, which Union does not know to be the same
 
 
 class Color(enum.Enum):
