@@ -10,7 +10,7 @@ from flyteweight.models.words import type_in_words
 from flyteweight.tasks.dispatch import user_code
 from flyteweight.tasks.function import run_function
 from flyteweight.tasks.shim import executor_outputs, optional_inputs
-from flyteweight.types.converter import ConversionError, describe
+from flyteweight.types.conversion_error import ConversionError, describe
 
 if TYPE_CHECKING:
     from flyteweight.models import TaskTemplate

@@ -67,7 +67,7 @@ def _values(task: Any, params: ExecutionParameters, field: DeckField, given: Any
     if values is None or not (isinstance(values, Mapping) or hasattr(values, "literals")):
         return None
     if not isinstance(values, Mapping):
-        from flyteweight.types.engine import converter_for, resolve_offloaded
+        from flyteweight.types.converters import converter_for, resolve_offloaded
 
         literals = values.literals
         read = {

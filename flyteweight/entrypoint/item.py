@@ -128,7 +128,7 @@ def _fetched(name: str, literal: memoryview) -> memoryview:
 
 
 def _no_list(name: str, literal: memoryview) -> MapIndexError:
-    from flyteweight.types.converter import describe_literal
+    from flyteweight.types.conversion_error import describe_literal
 
     found = describe_literal(Literal.FromString(bytes(literal)))
     return MapIndexError(

@@ -100,7 +100,7 @@ def _chain(
 
 def _trim(view: traceback.TracebackException, raised: BaseException) -> None:
     """Leave out this package's frames at the beginning, a cause that only repeats the text, and most of a long text."""
-    from flyteweight.types.converter import ConversionError
+    from flyteweight.types.conversion_error import ConversionError
 
     begin = _first_user_frame(view.stack)
     if begin < len(view.stack):

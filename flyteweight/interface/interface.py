@@ -7,7 +7,7 @@ import typing
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from flyteweight.exceptions import FlyteMissingTypeException, FlyteTypeException
-from flyteweight.types.converter import ConversionError, describe
+from flyteweight.types.conversion_error import ConversionError, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -61,7 +61,7 @@ class Interface:
     @property
     def literal_defaults(self) -> dict[str, Any]:
         """The defaults that a call passes on; not a ``None`` that is no value of its type: the function fills it in."""
-        from flyteweight.types.engine import converter_for
+        from flyteweight.types.converters import converter_for
 
         return {
             name: default
@@ -146,7 +146,7 @@ class Interface:
 
     def python_result(self, outputs: LiteralMap) -> Any:
         """Output literals as a caller wants them: nothing, one value, or a named tuple."""
-        from flyteweight.types.engine import converter_for, resolve_offloaded
+        from flyteweight.types.converters import converter_for, resolve_offloaded
 
         values = [
             converter_for(kind).read(resolve_offloaded(outputs.literals[name])) for name, kind in self.outputs.items()
@@ -242,7 +242,7 @@ def _type_hints(function: Callable[..., Any]) -> dict[str, Any]:
 
 def _variables(types: Mapping[str, Any], descriptions: Mapping[Any, str | None]) -> dict[str, Variable]:
     from flyteweight.models import Variable
-    from flyteweight.types.engine import converter_for
+    from flyteweight.types.converters import converter_for
 
     return {
         name: Variable(type=converter_for(kind).literal_type, description=descriptions.get(name, name))

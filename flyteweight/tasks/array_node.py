@@ -78,7 +78,7 @@ class ArrayNode(NodeTarget):
 
     def __call__(self, **kwargs: Any) -> Any:
         """Launch for each element here, or inside a workflow or dynamic task, add an array node."""
-        from flyteweight.types.engine import read_inputs, write_outputs
+        from flyteweight.types.converters import read_inputs, write_outputs
 
         ctx = FlyteContextManager.current_context()
         if ctx.compilation_state is not None:

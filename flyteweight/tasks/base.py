@@ -8,7 +8,7 @@ from flyteweight.interface.interface import Interface
 from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.runtime.context import ExecutionMode, FlyteContext, FlyteContextManager
 from flyteweight.tasks.dispatch import RunsOnLiterals
-from flyteweight.types.engine import read_inputs, write_outputs
+from flyteweight.types.converters import read_inputs, write_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteUserRuntimeException, IgnoreOutputs, TaskInputError, TaskOutputError
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.converter import ConversionError
+from flyteweight.types.conversion_error import ConversionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from flyteweight.interface.interface import Interface, interface_of
 from flyteweight.interface.naming import function_location, returns_a_value
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager, inside_a_run
 from flyteweight.tasks.container import PythonAutoContainerTask
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

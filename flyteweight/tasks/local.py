@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flyteweight.exceptions import FlyteTypeException, TaskInputError
 from flyteweight.interface.arguments import with_defaults
 from flyteweight.runtime.context import FlyteContext, FlyteContextManager
-from flyteweight.types.converter import ConversionError
-from flyteweight.types.engine import write_outputs
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import write_outputs
 from flyteweight.workflows.local import SKIPPED, literals, python_values, resolved, runs_inside_workflow, skipped
 
 if TYPE_CHECKING:

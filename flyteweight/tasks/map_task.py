@@ -11,7 +11,7 @@ from flyteweight.runtime.context import inside_a_run
 from flyteweight.tasks.base import PythonTask
 from flyteweight.tasks.function import ExecutionBehavior, PythonFunctionTask, PythonInstanceTask
 from flyteweight.tasks.mapping import list_interface, map_locally, misused
-from flyteweight.types.converter import ConversionError
+from flyteweight.types.conversion_error import ConversionError
 from flyteweight.workflows.target import NodeTarget
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from flyteweight.interface.tracking import TrackedInstance
 from flyteweight.models.stripped import stripped
 from flyteweight.models.template import are_default, output_order
 from flyteweight.tasks.dispatch import RunsOnLiterals
-from flyteweight.types.converter import ConversionError, describe
-from flyteweight.types.engine import TypeEngine, read_inputs
+from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.converters import read_inputs
+from flyteweight.types.engine import TypeEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -90,8 +90,8 @@ def _written(values: Mapping[str, Any], types: Mapping[str, Any] | None, raw_pre
 
 def _write(name: str, value: Any, annotation: Any, into: Literal) -> None:
     """A JSON value as the literal of a declared type; raises ``ConversionError``."""
-    from flyteweight.types.converter import ConversionError
-    from flyteweight.types.engine import converter_for
+    from flyteweight.types.conversion_error import ConversionError
+    from flyteweight.types.converters import converter_for
 
     converter = converter_for(annotation)
     try:

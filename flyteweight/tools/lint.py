@@ -162,7 +162,7 @@ def _check_task(task: Any) -> None:
     from flyteweight.exceptions import FlyteValidationException
     from flyteweight.interface.lookup import load_path
     from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
-    from flyteweight.types.engine import converter_for
+    from flyteweight.types.converters import converter_for
 
     interface = task.python_interface
     for annotation in (*interface.inputs.values(), *interface.outputs.values()) if interface else ():

@@ -48,7 +48,8 @@ def _template_checks(path: str, template: str, inputs: str | None) -> Iterator[s
 def _type_checks(side: str, variables: Any) -> Iterator[str]:
     from flyteweight.models.template import output_order
     from flyteweight.models.words import type_in_words
-    from flyteweight.types.engine import TypeEngine, converter_for
+    from flyteweight.types.converters import converter_for
+    from flyteweight.types.engine import TypeEngine
 
     for name in output_order(variables):
         kind = variables[name].type
@@ -79,7 +80,7 @@ def _outputs(result: LiteralMap | Any) -> Iterator[str]:
     if not hasattr(result, "literals"):
         yield f"run: returned a {type(result).__name__}"
         return
-    from flyteweight.types.converter import describe_literal
+    from flyteweight.types.conversion_error import describe_literal
 
     yield f"run: {len(result.literals)} output{'' if len(result.literals) == 1 else 's'}"
     for name in sorted(result.literals):

@@ -8,10 +8,11 @@ from flyteidl.core.types_pb2 import LiteralType
 
 from flyteweight.types.annotation import FlyteAnnotation
 from flyteweight.types.converter import Converter
-from flyteweight.types.engine import converter_of
+from flyteweight.types.converters import converter_of
 from flyteweight.types.hash import HashMethod
-from flyteweight.types.registry import by_family, by_transformer
-from flyteweight.types.transformer import ConverterTransformer, TransformerConverter, TypeTransformer
+from flyteweight.types.registry import by_family
+from flyteweight.types.transformer import ConverterTransformer, TypeTransformer
+from flyteweight.types.transformer_converter import TransformerConverter, by_transformer
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:

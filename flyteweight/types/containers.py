@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType
 
-from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe, raise_at
-from flyteweight.types.engine import converter_of
+from flyteweight.types.conversion_error import ConversionError, describe, raise_at
+from flyteweight.types.converter import EXACT, NO, Converter
+from flyteweight.types.converters import converter_of
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
@@ -186,13 +187,11 @@ def list_family(form: Form) -> Converter:
     return ListConverter(form.annotation, converter_of(form.arguments[0]))
 
 
-def dict_family(form: Form) -> Converter:
-    """The converter of ``dict[str, T]``, of ``dict[K, V]`` with other keys, or of ``dict``."""
+def dict_family(form: Form) -> Converter | None:
+    """The converter of ``dict[str, T]``; other dicts are for the family of dicts and their classes."""
     if form.arguments and form.arguments[0].kind is str and not form.arguments[0].options:
         return DictConverter(form.annotation, converter_of(form.arguments[1]))
-    from flyteweight.types.mappings import packed_family
-
-    return packed_family(form)
+    return None
 
 
 def read_each(element: Converter, literals: Any) -> list[Any]:

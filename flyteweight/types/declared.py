@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import LiteralMap
 
-from flyteweight.types.converter import ConversionError, Converter, raise_at
-from flyteweight.types.engine import TypeEngine, converter_for
+from flyteweight.types.conversion_error import ConversionError, raise_at
+from flyteweight.types.converters import converter_for
+from flyteweight.types.engine import TypeEngine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from flyteidl.core.interface_pb2 import Variable
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
+
+    from flyteweight.types.converter import Converter
 
 
 def write_declared(values: Mapping[str, Any], variables: Mapping[str, Variable]) -> LiteralMap:

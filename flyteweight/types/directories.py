@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.files import FlyteFile
+from flyteweight.types.given_paths import directory_at
 from flyteweight.types.remote import RemotePath, file_access
 
 if TYPE_CHECKING:
@@ -55,10 +56,7 @@ class FlyteDirectory(RemotePath):
     @classmethod
     def from_source(cls, source: Path) -> FlyteDirectory:
         """A directory as an input has it: fetched from ``source`` when it is needed."""
-        from flyteweight.types.file_converter import DirectoryConverter
-
-        directory: FlyteDirectory = DirectoryConverter(cls).from_uri(os.fspath(source), None)
-        return directory
+        return directory_at(cls, os.fspath(source))
 
     @classmethod
     def new(cls, dirname: Path) -> FlyteDirectory:

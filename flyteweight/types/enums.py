@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType
 
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
-from flyteweight.types.engine import converter_of
+from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
+from flyteweight.types.converters import converter_of
 from flyteweight.types.plain import json_form
 from flyteweight.types.unsupported import UnsupportedTypeError
 

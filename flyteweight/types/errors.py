@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from flyteweight.types.converter import EXACT, NO, ConversionError, Converter
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converter import EXACT, NO, Converter
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal

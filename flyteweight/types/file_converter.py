@@ -9,9 +9,12 @@ from flyteidl.core.types_pb2 import BlobType, LiteralType
 
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.files import FlyteFile
+from flyteweight.types.given_paths import directory_at, file_at
+from flyteweight.types.remote import with_format
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
@@ -106,20 +109,6 @@ class BlobConverter(Converter):
 
     def from_uri(self, uri: str, metadata: dict[str, str] | None) -> Any:
         """The file or directory of an input; raises ``ConversionError`` for a local path where it is not."""
-        if storage.is_remote(uri):
-            value = self.build(uri, metadata)
-            value.as_input(uri)
-            return value
-        path = storage.local_path(uri)
-        if not self.is_there(path):
-            raise ConversionError(self.expected, f"a path where there is no {self.word}: {path!r}")
-        value = self.build(path, metadata)
-        if path != uri:
-            value.as_input(uri)
-        return value
-
-    def build(self, path: str, metadata: dict[str, str] | None) -> Any:
-        """An instance of the declared class."""
         raise NotImplementedError
 
     def is_there(self, path: str) -> bool:
@@ -139,8 +128,8 @@ class FileConverter(BlobConverter):
     word = "file"
     dimensionality = BlobType.SINGLE
 
-    def build(self, path: str, metadata: dict[str, str] | None) -> Any:
-        return self.annotation(path, metadata=metadata)
+    def from_uri(self, uri: str, metadata: dict[str, str] | None) -> Any:
+        return file_at(self.annotation, uri, metadata)
 
     def is_there(self, path: str) -> bool:
         return os.path.isfile(path)
@@ -157,9 +146,8 @@ class DirectoryConverter(BlobConverter):
     word = "directory"
     dimensionality = BlobType.MULTIPART
 
-    def build(self, path: str, metadata: dict[str, str] | None) -> Any:  # noqa: ARG002 - directories have none
-        # A local directory is passed on as it is, as in flytekit; copying it could cost more than the task.
-        return self.annotation(path, remote_directory=None if storage.is_remote(path) else False)
+    def from_uri(self, uri: str, metadata: dict[str, str] | None) -> Any:  # noqa: ARG002 - directories have none
+        return directory_at(self.annotation, uri)
 
     def is_there(self, path: str) -> bool:
         return os.path.isdir(path)
@@ -193,7 +181,7 @@ class StreamConverter(FileConverter):
         raise ConversionError("a type that can be an output", self.expected, "return a FlyteFile")
 
     def from_uri(self, uri: str, metadata: dict[str, str] | None) -> Any:
-        file = FileConverter(FlyteFile).from_uri(uri, metadata)
+        file = file_at(FlyteFile, uri, metadata)
         return open(file, encoding="utf-8") if self._is_text else open(file, "rb")
 
 
@@ -217,8 +205,8 @@ class PathLikeConverter(FileConverter):
             raise self.mismatch(value)
         return os.fspath(value), {}
 
-    def build(self, path: str, metadata: dict[str, str] | None) -> Any:
-        return FlyteFile(path, metadata=metadata)
+    def from_uri(self, uri: str, metadata: dict[str, str] | None) -> Any:
+        return file_at(FlyteFile, uri, metadata, self.expected)
 
 
 def file_family(form: Form) -> Converter:
@@ -229,6 +217,12 @@ def file_family(form: Form) -> Converter:
 def directory_family(form: Form) -> Converter:
     """The converter of ``FlyteDirectory`` and its subclasses."""
     return DirectoryConverter(form.kind)
+
+
+def guess(kind: LiteralType) -> Any:
+    """The annotation of a file's or directory's Flyte type."""
+    is_directory = kind.blob.dimensionality == BlobType.MULTIPART
+    return with_format(FlyteDirectory if is_directory else FlyteFile, kind.blob.format)
 
 
 def stream_family(form: Form) -> Converter:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.types.given_paths import file_at
 from flyteweight.types.remote import RemotePath, file_access
 
 if TYPE_CHECKING:
@@ -64,10 +65,7 @@ class FlyteFile(RemotePath):
     @classmethod
     def from_source(cls, source: Path) -> FlyteFile:
         """A file as an input has it: fetched from ``source`` when it is needed."""
-        from flyteweight.types.file_converter import FileConverter
-
-        file: FlyteFile = FileConverter(cls).from_uri(os.fspath(source), None)
-        return file
+        return file_at(cls, os.fspath(source))
 
     @classmethod
     def new(cls, filename: Path) -> FlyteFile:

@@ -7,7 +7,7 @@ import datetime as dt
 import enum
 from typing import TYPE_CHECKING, Any, Optional, Union
 
-from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType, StructuredDatasetType
+from flyteidl.core.types_pb2 import LiteralType, SimpleType, StructuredDatasetType
 
 from flyteweight.types import registry
 
@@ -45,10 +45,6 @@ def guess_python_type(kind: LiteralType) -> Any:
         return Union[tuple(guess_python_type(variant) for variant in kind.union_type.variants)]  # noqa: UP007 - at run time
     if form == "enum_type":
         return _made(kind, lambda: enum.Enum("DynamicEnum", {value: value for value in kind.enum_type.values}))
-    if form == "blob":
-        return _blob(kind)
-    if form in ("structured_dataset_type", "schema"):
-        return _table(kind)
     raise ValueError(f"no Python type is known for a Flyte type of the form '{form or 'empty'}'")
 
 
@@ -105,26 +101,6 @@ def _message_class(path: str) -> Any:
         return getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
         raise ValueError(f"the protobuf class '{path}' cannot be imported: {error}") from error
-
-
-def _blob(kind: LiteralType) -> Any:
-    from flyteweight.types.remote import with_format
-
-    if kind.blob.dimensionality == BlobType.MULTIPART:
-        from flyteweight.types.directories import FlyteDirectory
-
-        return with_format(FlyteDirectory, kind.blob.format)
-    from flyteweight.types.files import FlyteFile
-
-    return with_format(FlyteFile, kind.blob.format)
-
-
-def _table(kind: LiteralType) -> Any:
-    from flyteweight.types.structured import StructuredDataset, table_of_type
-
-    if kind.HasField("structured_dataset_type") and kind.structured_dataset_type == StructuredDatasetType():
-        return StructuredDataset
-    return _made(kind, lambda: table_of_type(kind))
 
 
 def _made(kind: LiteralType, make: Any) -> Any:
@@ -210,7 +186,7 @@ def _field(name: str, kind: Any, schema: dict[str, Any], required: bool) -> tupl
     """A field of a dataclass, with the default that its schema names, if it is one of the type."""
     field = dataclasses.field()
     if not required and "default" in schema:
-        from flyteweight.types.engine import converter_of
+        from flyteweight.types.converters import converter_of
 
         default, converter = schema["default"], converter_of(kind)
         if default is None:
@@ -227,7 +203,7 @@ def _has_default(field: Any) -> bool:
 
 def _claimed(schema: dict[str, Any]) -> Any:
     """The type whose registered transformer says that the schema is its own."""
-    from flyteweight.types.engine import registered_transformers
+    from flyteweight.types.converters import registered_transformers
 
     return next((t.python_type for t in registered_transformers() if t.schema_match(schema)), None)
 
@@ -258,7 +234,7 @@ def _is_plain(value: Any) -> bool:
 def value_of(literal: Literal) -> Any:
     """The Python value of a literal by its own kind, where no type is declared."""
     from flyteweight.models.structs import from_struct
-    from flyteweight.types.engine import converter_for, resolve_offloaded
+    from flyteweight.types.converters import converter_for, resolve_offloaded
     from flyteweight.types.plain import unpack
 
     literal = resolve_offloaded(literal)
@@ -299,6 +275,6 @@ def _kind_of(literal: Literal) -> Any:
         return guess_python_type(LiteralType(simple=SimpleType.ERROR))
     if kind in ("structured_dataset", "schema"):
         return guess_python_type(LiteralType(structured_dataset_type=StructuredDatasetType()))
-    from flyteweight.types.converter import ConversionError, describe_literal
+    from flyteweight.types.conversion_error import ConversionError, describe_literal
 
     raise ConversionError("a value of a type that can be told from its literal", describe_literal(literal))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.containers import ListConverter
-from flyteweight.types.converter import EXACT, NO, Converter, raise_at
-from flyteweight.types.engine import converter_of, resolve_offloaded
+from flyteweight.types.conversion_error import raise_at
+from flyteweight.types.converter import EXACT, NO, Converter
+from flyteweight.types.converters import converter_of, resolve_offloaded
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
 from flyteweight.types.pickles import PickledConverter
 from flyteweight.types.unsupported import NoSchemaError
 

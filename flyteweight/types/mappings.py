@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
 from flyteweight.types.containers import as_part
-from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, raise_at
-from flyteweight.types.engine import converter_of
+from flyteweight.types.conversion_error import ConversionError, raise_at
+from flyteweight.types.converter import EXACT, NO, Converter
+from flyteweight.types.converters import converter_of
 from flyteweight.types.pickles import PickledConverter
 from flyteweight.types.plain import is_plain, mark_msgpack, old_format, write_plain
 
@@ -164,7 +165,7 @@ class PackedMapConverter(PackedConverter, MapConverter):
         except ConversionError:
             if not self._allow_pickle or not isinstance(value, dict):
                 raise
-            from flyteweight.types.pickles import store
+            from flyteweight.types.pickling import store
 
             into.Clear()
             into.scalar.generic.update({"pickle_file": store(value)})
@@ -174,7 +175,7 @@ class PackedMapConverter(PackedConverter, MapConverter):
         if literal.WhichOneof("value") == "map":
             return self._from_map(literal)
         if literal.metadata.get("format") == "pickle":
-            from flyteweight.types.pickles import load
+            from flyteweight.types.pickling import load
 
             return load(literal.scalar.generic.fields["pickle_file"].string_value)
         return self.read_plain(literal)
@@ -234,14 +235,6 @@ class ChainMapConverter(PickledMapConverter):
         return {"type": "array", "items": super().json_schema(schemas)}
 
 
-def packed_family(form: Form) -> Converter:
-    """The converter of ``dict``, or of ``dict[K, V]`` with keys other than str."""
-    allow_pickle = any(isinstance(option, dict) and option.get("allow_pickle") for option in form.options)
-    typed = len(form.arguments) == 2
-    key, value = map(converter_of, form.arguments if typed else (Any, Any))
-    return PackedMapConverter(form.annotation, key, value, typed=typed, allow_pickle=allow_pickle)
-
-
 def mapping_family(form: Form) -> Converter:
     """The converter of ``Mapping``, ``MutableMapping`` or ``ChainMap``."""
     key, value = map(converter_of, form.arguments or (Any, Any))
@@ -251,17 +244,22 @@ def mapping_family(form: Form) -> Converter:
 
 
 def dict_class_family(form: Form) -> Converter:
-    """The converter of a ``TypedDict``, or of a class of dicts: ``OrderedDict``, ``Counter``, one of the user's."""
+    """The converter of ``dict`` or ``dict[K, V]``, or of a class of dicts: ``OrderedDict``, one of the user's."""
     kind = form.kind
-    if hasattr(kind, "__required_keys__"):
-        from flyteweight.types.typed_dicts import typed_dict
-
-        return typed_dict(form)
+    if kind is dict:
+        return _packed(form)
     key, value = _key_and_value(form)
     if form.arguments:
         return PickledMapConverter(form.written, kind, converter_of(key), converter_of(value), _maker(form, value))
     made = _maker(form, Any)
     return PackedMapConverter(form.annotation, converter_of(key), converter_of(value), made, typed=False)
+
+
+def _packed(form: Form) -> Converter:
+    allow_pickle = any(isinstance(option, dict) and option.get("allow_pickle") for option in form.options)
+    typed = len(form.arguments) == 2
+    key, value = map(converter_of, form.arguments if typed else (Any, Any))
+    return PackedMapConverter(form.annotation, key, value, typed=typed, allow_pickle=allow_pickle)
 
 
 def _key_and_value(form: Form) -> tuple[Any, Any]:

@@ -9,8 +9,8 @@ from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.annotations import type_hints
-from flyteweight.types.converter import ConversionError, keeps_its_class
-from flyteweight.types.engine import converter_of
+from flyteweight.types.conversion_error import ConversionError, keeps_its_class
+from flyteweight.types.converters import converter_of
 from flyteweight.types.mashumaro_options import is_json_class, parts, require_mashumaro
 from flyteweight.types.plain import json_form
 from flyteweight.types.unsupported import UnsupportedTypeError

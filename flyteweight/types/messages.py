@@ -8,7 +8,8 @@ from flyteidl.core.types_pb2 import LiteralType, SimpleType
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 
 from flyteweight.models.structs import from_struct
-from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.converter import EXACT, NO, Converter
 from flyteweight.types.plain import to_struct
 from flyteweight.types.unsupported import UnsupportedTypeError
 
@@ -42,7 +43,7 @@ class MessageConverter(Converter):
 
     def write(self, value: Any, into: Literal) -> None:
         if self._is_list and isinstance(value, self.annotation):
-            from flyteweight.types.engine import converter_for
+            from flyteweight.types.converters import converter_for
             from flyteweight.types.guess import annotation_of
 
             into.collection.SetInParent()

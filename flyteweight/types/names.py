@@ -10,8 +10,9 @@ import typing
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flyteweight.types.annotations import alias_value
-from flyteweight.types.converter import NO, ConversionError, Converter, describe
-from flyteweight.types.engine import converter_of
+from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.converter import NO, Converter
+from flyteweight.types.converters import converter_of
 from flyteweight.types.pickles import PickledConverter
 from flyteweight.types.unsupported import UnsupportedTypeError
 

@@ -8,7 +8,7 @@ from flyteidl.core.literals_pb2 import Literal, LiteralMap
 
 from flyteweight import storage
 from flyteweight.exceptions import FlyteValueException
-from flyteweight.types.converter import ConversionError
+from flyteweight.types.conversion_error import ConversionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

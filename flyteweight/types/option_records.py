@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.annotations import as_annotations, class_hints
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter
-from flyteweight.types.engine import converter_of
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
+from flyteweight.types.converters import converter_of
 from flyteweight.types.mashumaro_codecs import Codecs
 from flyteweight.types.mashumaro_options import is_json_class, options_schema
 from flyteweight.types.pickles import PickledConverter

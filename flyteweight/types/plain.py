@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.types.converter import ConversionError, describe
+from flyteweight.types.conversion_error import ConversionError, describe
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Binary, Literal, Scalar

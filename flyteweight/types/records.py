@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
 from flyteweight.types.annotations import as_annotations, class_hints, is_init_var, type_hints
-from flyteweight.types.converter import (
-    CLOSE,
-    EXACT,
-    NO,
-    ConversionError,
-    Converter,
-    describe,
-    keeps_its_class,
-    raise_at,
-)
-from flyteweight.types.engine import converter_of
+from flyteweight.types.conversion_error import ConversionError, describe, keeps_its_class, raise_at
+from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
+from flyteweight.types.converters import converter_of
 from flyteweight.types.mashumaro_options import is_json_class, takes_options
 from flyteweight.types.pickles import PickledConverter
 from flyteweight.types.plain import json_form, mark_msgpack, to_struct, write_plain
@@ -239,13 +231,11 @@ class GenericRecordConverter(PickledConverter, RecordConverter):
         return RecordConverter.fit(self, value)
 
 
-def family(form: Form) -> Converter:
-    """The converter of a dataclass, or of a generic one with its arguments."""
+def family(form: Form) -> Converter | None:
+    """The converter of a dataclass without options, or of a generic one with its arguments."""
     record = form.kind
     if takes_options(record, lambda: type_hints(record)):
-        from flyteweight.types.option_records import family as with_options
-
-        return with_options(form)
+        return None
     if form.arguments:
         return GenericRecordConverter(form.written, record, as_annotations(form.arguments))
     return JsonRecordConverter(record, record) if is_json_class(record) else RecordConverter(record, record)

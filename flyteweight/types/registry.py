@@ -61,7 +61,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.annotations import Form, dotted_name
-from flyteweight.types.engine import TRANSFORMERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +68,6 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
     from flyteweight.types.converter import Converter
-    from flyteweight.types.transformer import TypeTransformer
 
 _HERE = "flyteweight.types"
 _ABC = "collections.abc"
@@ -156,64 +154,42 @@ BASES: dict[str, str] = {
     "torch.nn.modules.module.Module": _ABSENT,
 }
 
-#: What a decorator leaves in a class ─▶ the family of such classes.
-MARKS: dict[str, str] = {"__dataclass_fields__": f"{_HERE}.records:family"}
+#: What a decorator or metaclass leaves in a class ─▶ the families of such classes, in the order to ask them.
+MARKS: dict[str, tuple[str, ...]] = {
+    "__dataclass_fields__": (f"{_HERE}.records:family", f"{_HERE}.option_records:family"),
+    "__required_keys__": (f"{_HERE}.typed_dicts:family",),
+}
 
-#: Form and format of a Flyte type ─▶ what guesses the annotation that it stands for.
-GUESSES: dict[tuple[str, str], str] = {("blob", "PythonPickle"): f"{_HERE}.pickles:guess"}
+#: Form and format of a Flyte type ─▶ what guesses the annotation that it stands for; of any other format, form alone.
+GUESSES: dict[tuple[str, str] | str, str] = {
+    ("blob", "PythonPickle"): f"{_HERE}.pickles:guess",
+    "blob": f"{_HERE}.file_converter:guess",
+    **dict.fromkeys(("structured_dataset_type", "schema"), f"{_HERE}.structured:guess"),
+}
+
+#: What makes the converter of a form with options, whatever its class is.
+OPTIONS = f"{_HERE}.annotated:annotated"
+#: What makes the converter of a form that a user's transformer serves, or None.
+TRANSFORMED = f"{_HERE}.transformer_converter:by_transformer"
 
 _UNKNOWN = f"{_HERE}.pickles:unknown_family"
-
-
-def build(form: Form) -> Converter:
-    """A converter for a form: by a registered transformer, or by the first family along its classes that takes it."""
-    if form.options:
-        from flyteweight.types.annotated import annotated
-
-        return annotated(form)
-    return by_transformer(form) or by_family(form)
-
-
-def by_transformer(form: Form) -> Converter | None:
-    """The converter of a form that a user's transformer serves."""
-    transformer = transformer_of(form)
-    if transformer is None:
-        return None
-    from flyteweight.types.transformer import TransformerConverter
-
-    return TransformerConverter(form.written, transformer, by_family(form))
 
 
 def by_family(form: Form) -> Converter:
     """The converter that a family makes of a form; what no family takes is pickled."""
     for target in _targets(form):
-        converter: Converter | None = _load(target)(form)
+        converter: Converter | None = load(target)(form)
         if converter is not None:
             return converter
-    converter = _load(_UNKNOWN)(form)
+    converter = load(_UNKNOWN)(form)
     assert converter is not None  # noqa: S101 - the last family takes everything
     return converter
 
 
-def transformer_of(form: Form) -> TypeTransformer[Any] | None:
-    """The registered transformer of a form: of the annotation as it is, of its class, or of the nearest base."""
-    if not TRANSFORMERS:
-        return None
-    bases = form.kind.__mro__[:-1] if form.is_class else (form.kind,)
-    for candidate in (form.annotation, *bases):
-        try:
-            transformer = TRANSFORMERS.get(candidate)
-        except TypeError:
-            continue
-        if transformer is not None:
-            return transformer
-    return None
-
-
 def guess(form: str, text: str, kind: LiteralType) -> Any:
     """The annotation that a family says a Flyte type stands for; None if no family knows its form and format."""
-    target = GUESSES.get((form, text))
-    return None if target is None else _load(target)(kind)
+    target = GUESSES.get((form, text)) or GUESSES.get(form)
+    return None if target is None else load(target)(kind)
 
 
 def _targets(form: Form) -> Iterator[str]:
@@ -231,12 +207,13 @@ def _targets(form: Form) -> Iterator[str]:
         return
     for base in kind.__mro__:
         own = vars(base)
-        yield from (target for mark, target in MARKS.items() if mark in own)
+        yield from (target for mark, targets in MARKS.items() if mark in own for target in targets)
         name = dotted_name(base)
         if name in BASES:
             yield BASES[name]
 
 
-def _load(target: str) -> Callable[[Any], Any]:
+def load(target: str) -> Callable[[Any], Any]:
+    """What a name in these tables stands for, imported."""
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)  # type: ignore[no-any-return]

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
-from flyteweight.types.engine import converter_of
+from flyteweight.types.converters import converter_of
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal

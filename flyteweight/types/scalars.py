@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from flyteweight.types.converter import (
-    CLOSE,
-    EXACT,
-    NO,
-    ConversionError,
-    Converter,
-)
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import RestrictedTypeError
 from flyteweight.types.annotations import type_hints
-from flyteweight.types.engine import converter_of
+from flyteweight.types.converters import converter_of
 from flyteweight.types.plain import json_form
 from flyteweight.types.unsupported import NoSchemaError, UnsupportedTypeError
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.containers import as_part, convert_items
 from flyteweight.types.converter import EXACT, NO, Converter
-from flyteweight.types.engine import converter_of
+from flyteweight.types.converters import converter_of
 from flyteweight.types.pickles import PickledConverter
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ class StructuredDataset(TableFields):
         },
         "additionalProperties": False,
     }
-    #: The Flyte type that a class was made for where nobody wrote an annotation, or None; see :func:`table_of_type`.
+    #: The Flyte type that a class was made for where nobody wrote an annotation, or None; see :func:`guess`.
     #: Annotations of this class are resolved at run time, by readers of dataclasses.
     __flyte_type__: ClassVar[Any] = None
 
@@ -102,10 +102,11 @@ class StructuredDataset(TableFields):
         Raises ``FlyteTypeException`` for a table without a URI, or a URI where nothing is.
         """
         from flyteweight.runtime.context import FlyteContextManager
-        from flyteweight.types.structured_converter import TableConverter
+        from flyteweight.types.tables import expected_table, stored_table
 
+        kind = expected.structured_dataset_type
         with FlyteContextManager.with_context(ctx):
-            self.as_input(TableConverter(type(self), expected.structured_dataset_type).table_of(self))
+            self.as_input(stored_table(self, kind, expected_table(type(self), kind)))
         if self._metadata is None and self._literal is not None:
             self._metadata = self._literal.metadata
 
@@ -137,8 +138,19 @@ class StructuredDataset(TableFields):
         return f"StructuredDataset(uri={self.uri!r}, file_format={self.file_format!r})"
 
 
-def table_of_type(kind: LiteralType) -> type[StructuredDataset]:
-    """The annotation for a Flyte type of tables: a class whose values are written as that very type."""
+#: Classes made for Flyte types, by the type's bytes.
+_OF_TYPES: dict[bytes, type[StructuredDataset]] = {}
+
+
+def guess(kind: LiteralType) -> type[StructuredDataset]:
+    """The annotation of a table's Flyte type: a class whose values are written as that very type, always the same."""
+    if kind.HasField("structured_dataset_type") and not kind.structured_dataset_type.ByteSize():
+        return StructuredDataset
+    key = kind.SerializeToString(deterministic=True)
+    return _OF_TYPES.setdefault(key, _OF_TYPES.get(key) or _of_type(kind))
+
+
+def _of_type(kind: LiteralType) -> type[StructuredDataset]:
     own = type(kind)()
     own.CopyFrom(kind)
     attributes = {"__flyte_type__": own, "__module__": StructuredDataset.__module__}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import StructuredDataset as Table
 from flyteidl.core.literals_pb2 import StructuredDatasetMetadata
 from flyteidl.core.types_pb2 import LiteralType, SchemaType, SimpleType, StructuredDatasetType
 
-from flyteweight import storage
-from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
 from flyteweight.types.structured import StructuredDataset
+from flyteweight.types.tables import expected_table, new_table, stored_table
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
@@ -67,9 +66,7 @@ class TableConverter(Converter):
 
     @property
     def expected(self) -> str:
-        return (
-            f"{self.kind.__name__} of format '{self.declared.format}'" if self.declared.format else self.kind.__name__
-        )
+        return expected_table(self.kind, self.declared)
 
     def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
         return LiteralType(structured_dataset_type=self.declared)
@@ -131,37 +128,7 @@ class TableConverter(Converter):
         """
         if not isinstance(value, StructuredDataset):
             raise ConversionError(self.expected, describe(value), "return StructuredDataset(uri=...)")
-        if value.dataframe is not None:
-            found = f"a StructuredDataset that holds a data frame ({describe(value.dataframe)})"
-            hint = "data frames are not converted here: write it to a file, and return StructuredDataset(uri=...)"
-            raise ConversionError(self.expected, found, hint)
-        if value.literal is not None:
-            return value.literal
-        if not value.uri:
-            raise ConversionError(self.expected, "one without a uri", "return StructuredDataset(uri=...)")
-        table = new_table(self._uploaded(os.fspath(value.uri)), self.declared)
-        kind = table.metadata.structured_dataset_type
-        kind.format = kind.format or value.file_format or ""
-        return table
-
-    def _uploaded(self, uri: str) -> str:
-        if storage.is_remote(uri):
-            return uri
-        path = storage.local_path(uri)
-        if not os.path.exists(path):
-            raise ConversionError(
-                self.expected,
-                f"a path where there is nothing: {uri!r}",
-                "return the path of an existing table, or a URI",
-            )
-        context = FlyteContextManager.current_context()
-        if context.execution_state.is_local_execution():
-            return uri
-        access = context.file_access
-        if not os.path.isdir(path):
-            return access.put_raw_data(path)
-        # Readers tell a directory of parts from a single file by the slash.
-        return access.put_raw_data(path, file_name=access.get_file_tail(path)) + "/"
+        return stored_table(value, self.declared, self.expected)
 
 
 class SchemaConverter(TableConverter):
@@ -199,14 +166,6 @@ class SchemaConverter(TableConverter):
             found = f"one of format '{value.file_format}'"
             raise ConversionError(self.expected, found, "the Flyte type 'schema' has parquet alone")
         return super().table_of(value)
-
-
-def new_table(uri: str, kind: StructuredDatasetType) -> Table:
-    """The message of a table at a URI."""
-    table = Table(uri=uri)
-    table.metadata.structured_dataset_type.CopyFrom(kind)
-    table.metadata.structured_dataset_type.SetInParent()
-    return table
 
 
 def _table_of_schema(schema: Schema) -> Table:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteidl.core.types_pb2 import SimpleType
 
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, describe
+from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
 from flyteweight.types.scalars import ScalarConverter
 
 if TYPE_CHECKING:

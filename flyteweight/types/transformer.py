@@ -1,4 +1,4 @@
-"""``TypeTransformer``: how users teach the engine a type of their own, and both worlds seen from the other one."""
+"""``TypeTransformer``: how users teach the engine a type of their own; and built-in types, seen as such."""
 
 from __future__ import annotations
 
@@ -10,17 +10,8 @@ from flyteidl.core.types_pb2 import LiteralType
 from flyteweight.exceptions import RestrictedTypeError
 from flyteweight.runtime.coroutines import run_to_end
 from flyteweight.types.annotations import normal
-from flyteweight.types.converter import (
-    CLOSE,
-    EXACT,
-    NO,
-    ConversionError,
-    Converter,
-    describe,
-    describe_literal,
-    keeps_its_class,
-)
-from flyteweight.types.unsupported import UnsupportedTypeError
+from flyteweight.types.conversion_error import ConversionError, describe, describe_literal
+from flyteweight.types.converters import converter_for, converter_of, literal_in, value_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +20,7 @@ if TYPE_CHECKING:
     from google.protobuf.struct_pb2 import Struct
 
     from flyteweight.runtime.context import FlyteContext
-    from flyteweight.types.schema import Schemas
+    from flyteweight.types.converter import Converter
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -106,7 +97,6 @@ class TypeTransformer(ABC, Generic[T]):
 
     def from_binary_idl(self, binary_idl_object: Binary, expected_python_type: type[T]) -> T | None:
         """The Python value of msgpack content: an attribute of a dataclass that the scheduler picked."""
-        from flyteweight.types.engine import converter_of
         from flyteweight.types.plain import unpack
 
         value: T | None = converter_of(expected_python_type).as_plain().from_plain(unpack(binary_idl_object))
@@ -115,7 +105,6 @@ class TypeTransformer(ABC, Generic[T]):
     def from_generic_idl(self, generic: Struct, expected_python_type: type[T]) -> T | None:
         """The Python value of a ``Struct``: an attribute of a dataclass that a person typed into the console."""
         from flyteweight.models.structs import from_struct
-        from flyteweight.types.engine import converter_of
 
         value: T | None = converter_of(expected_python_type).as_plain().from_plain(from_struct(generic))
         return value
@@ -206,109 +195,6 @@ class SimpleTransformer(TypeTransformer[T]):
         return super().guess_python_type(literal_type)
 
 
-class TransformerConverter(Converter):
-    """A registered transformer, seen as a converter. Inside msgpack it has no say: there the type's own family has."""
-
-    def __init__(self, annotation: Any, transformer: TypeTransformer[Any], own: Converter) -> None:
-        super().__init__(annotation)
-        self.transformer = transformer
-        self.tag = transformer.name
-        self._own = own
-
-    def as_literal(self) -> Converter:
-        if isinstance(self.transformer, RestrictedTypeTransformer):
-            self.transformer.get_literal_type()
-        return self
-
-    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
-        try:
-            return self._own.as_plain(around)
-        except UnsupportedTypeError:
-            raise UnsupportedTypeError(
-                f"{self.expected} has no form that msgpack can carry: the transformer '{self.tag}' makes literals, and "
-                "a dataclass's field is none; use the type as an input or output itself"
-            ) from None
-
-    @property
-    def expected(self) -> str:
-        kind = normal(self.annotation).annotation
-        return str(getattr(kind, "__name__", kind))
-
-    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
-        return copy_of(self.transformer.get_literal_type(self.annotation))  # what it keeps is its own to change
-
-    def as_declared(self, declared: LiteralType) -> Converter | None:
-        if declared.HasField("structured_dataset_type") and self.literal_type.HasField("structured_dataset_type"):
-            return DeclaredTableConverter(self.annotation, self.transformer, self._own, declared)
-        return super().as_declared(declared)
-
-    def fit(self, value: Any) -> int:
-        try:
-            self.transformer.assert_type(self.annotation, value)
-        except Exception:
-            return NO
-        return EXACT if type(value) is self.transformer.python_type else CLOSE
-
-    def write(self, value: Any, into: Literal) -> None:
-        from flyteweight.runtime.context import FlyteContextManager
-
-        context, transformer = FlyteContextManager.current_context(), self.transformer
-        try:
-            if transformer.type_assertions_enabled:
-                transformer.assert_type(self.annotation, value)
-            literal = transformer.to_literal(context, value, self.annotation, copy_of(self.literal_type))
-        except Exception as error:
-            if keeps_its_class(error):
-                raise
-            raise ConversionError(self.expected, describe(value), _in_words(error)) from error
-        into.CopyFrom(literal)
-
-    def read(self, literal: Literal) -> Any:
-        from flyteweight.runtime.context import FlyteContextManager
-
-        context = FlyteContextManager.current_context()
-        try:
-            return self.transformer.to_python_value(context, literal, self.annotation)
-        except Exception as error:
-            if keeps_its_class(error):
-                raise
-            raise ConversionError(self.expected, describe_literal(literal), _in_words(error)) from error
-
-    def fit_plain(self, plain: Any) -> float:
-        return self._own.fit_plain(plain)
-
-    def to_plain(self, value: Any) -> Any:
-        return self._own.to_plain(value)
-
-    def from_plain(self, plain: Any) -> Any:
-        return self._own.from_plain(plain)
-
-    def json_schema(self, schemas: Schemas) -> dict[str, Any]:
-        return self._own.json_schema(schemas)
-
-
-class DeclaredTableConverter(TransformerConverter):
-    """A transformer of tables where the table's Flyte type is declared, whatever columns and format the library has."""
-
-    def __init__(
-        self, annotation: Any, transformer: TypeTransformer[Any], own: Converter, declared: LiteralType
-    ) -> None:
-        super().__init__(annotation, transformer, own)
-        self._declared = declared
-
-    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
-        return copy_of(self._declared)
-
-    def write(self, value: Any, into: Literal) -> None:
-        """As the transformer does, and what it leaves out of the table's type is as declared."""
-        super().write(value, into)
-        written = into.scalar.structured_dataset.metadata.structured_dataset_type
-        declared = self._declared.structured_dataset_type
-        if not written.columns:
-            written.columns.extend(declared.columns)
-        written.format = written.format or declared.format
-
-
 class ConverterTransformer(TypeTransformer[Any]):
     """A built-in converter, seen as a transformer: what ``TypeEngine.get_transformer`` gives."""
 
@@ -317,23 +203,19 @@ class ConverterTransformer(TypeTransformer[Any]):
         self.converter = converter
 
     def assert_type(self, t: Any, v: Any) -> None:
-        converter = _converter(t)
+        converter = converter_for(t)
         if not converter.accepts(v):
             raise converter.mismatch(v)
 
     def get_literal_type(self, t: Any = None) -> LiteralType:
         """The Flyte type of ``t``, or of the annotation that this transformer was asked for."""
-        return copy_of((self.converter if t is None else _converter(t)).literal_type)
+        return copy_of((self.converter if t is None else converter_for(t)).literal_type)
 
-    def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:
-        from flyteweight.types.engine import TypeEngine
-
-        return TypeEngine.to_literal(ctx, python_val, python_type, expected)
+    def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:  # noqa: ARG002
+        return literal_in(ctx, python_val, python_type)
 
     def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:
-        from flyteweight.types.engine import TypeEngine
-
-        return TypeEngine.to_python_value(ctx, lv, expected_python_type)
+        return value_in(ctx, lv, expected_python_type)
 
     def guess_python_type(self, literal_type: LiteralType) -> Any:
         from flyteweight.types.guess import guess_python_type
@@ -390,15 +272,3 @@ def copy_of(kind: LiteralType) -> LiteralType:
     copy = LiteralType()
     copy.CopyFrom(kind)
     return copy
-
-
-def _converter(annotation: Any) -> Converter:
-    from flyteweight.types.engine import converter_for
-
-    return converter_for(annotation)
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, (TypeError, ValueError, AssertionError)):
-        return str(error) or type(error).__name__
-    return f"{type(error).__name__}: {error}"

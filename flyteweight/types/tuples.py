@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from flyteweight.exceptions import RestrictedTypeError
 from flyteweight.types.annotations import as_annotations, class_hints
 from flyteweight.types.containers import as_part, convert_items
-from flyteweight.types.converter import EXACT, NO, ConversionError, Converter, describe, raise_at
-from flyteweight.types.engine import converter_of
+from flyteweight.types.conversion_error import ConversionError, describe, raise_at
+from flyteweight.types.converter import EXACT, NO, Converter
+from flyteweight.types.converters import converter_of
 from flyteweight.types.plain import json_form
 from flyteweight.types.unsupported import UnsupportedTypeError
 

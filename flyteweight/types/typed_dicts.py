@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.annotations import as_annotations, class_hints, qualifiers
-from flyteweight.types.converter import CLOSE, EXACT, NO, ConversionError, Converter, raise_at
-from flyteweight.types.engine import converter_of
+from flyteweight.types.conversion_error import ConversionError, raise_at
+from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
+from flyteweight.types.converters import converter_of
 from flyteweight.types.mappings import PackedConverter
 from flyteweight.types.pickles import PickledConverter
 
@@ -89,7 +90,7 @@ class GenericTypedDictConverter(PickledConverter, KeysConverter):
     """A generic ``TypedDict`` with its arguments: a pickle, and a map inside msgpack."""
 
 
-def typed_dict(form: Form) -> Converter:
+def family(form: Form) -> Converter:
     """The converter of a ``TypedDict``."""
     hints = class_hints(form.kind, as_annotations(form.arguments))
     values = {name: converter_of(hint) for name, hint in hints.items()}

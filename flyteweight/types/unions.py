@@ -6,16 +6,9 @@ from typing import TYPE_CHECKING, Any, get_origin
 
 from flyteidl.core.types_pb2 import LiteralType
 
-from flyteweight.types.converter import (
-    EXACT,
-    NO,
-    ConversionError,
-    Converter,
-    describe,
-    describe_literal,
-    keeps_its_class,
-)
-from flyteweight.types.engine import converter_of, resolve_offloaded
+from flyteweight.types.conversion_error import ConversionError, describe, describe_literal, keeps_its_class
+from flyteweight.types.converter import EXACT, NO, Converter
+from flyteweight.types.converters import converter_of, resolve_offloaded
 from flyteweight.types.matching import is_same, literal_fits
 from flyteweight.types.unsupported import UnsupportedTypeError
 

@@ -10,7 +10,7 @@ from flyteidl.core.condition_pb2 import ConjunctionExpression as ConjunctionMess
 from flyteidl.core.literals_pb2 import Literal
 
 from flyteweight.exceptions import FlyteTypeException
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.expressions import OPERATORS, ComparisonExpression, ConjunctionExpression, Expression
 from flyteweight.workflows.local import python_value

@@ -10,8 +10,8 @@ from flyteidl.core.literals_pb2 import Binding, LiteralMap
 
 from flyteweight.exceptions import FlyteValidationException
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
-from flyteweight.types.converter import ConversionError
-from flyteweight.types.engine import converter_for
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import converter_for
 from flyteweight.workflows.bindings import literal_of
 from flyteweight.workflows.compilation import CompilationState
 from flyteweight.workflows.document import Document

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteFailureNodeInputMismatchException
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 from flyteweight.workflows.errors import user_location
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from flyteweight.models.words import type_in_words
-from flyteweight.types.converter import ConversionError, describe
+from flyteweight.types.conversion_error import ConversionError, describe
 from flyteweight.workflows.casting import type_at
 from flyteweight.workflows.errors import MARK, compile_error, not_known_yet
 from flyteweight.workflows.node import Node

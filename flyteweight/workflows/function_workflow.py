@@ -65,7 +65,7 @@ class PythonFunctionWorkflow(WorkflowBase):
 
     def build_graph(self, state: CompilationState) -> Graph:
         """Call the function once, with promises of the inputs."""
-        from flyteweight.types.engine import converter_for
+        from flyteweight.types.converters import converter_for
         from flyteweight.workflows.dynamic import bind_outputs, call, check_conditionals_ended
         from flyteweight.workflows.errors import definition_of
         from flyteweight.workflows.failure import failure_node

@@ -92,14 +92,14 @@ class InputGate(Gate):
         self._type = expected_type
 
     def wait_condition(self, gate: GateNode) -> None:
-        from flyteweight.types.engine import converter_for
+        from flyteweight.types.converters import converter_for
 
         gate.signal.signal_id = self.name
         gate.signal.type.CopyFrom(converter_for(self._type).literal_type)
         gate.signal.output_variable_name = "o0"
 
     def wait_here(self, values: dict[str, Any]) -> Any:  # noqa: ARG002 - it has none
-        from flyteweight.types.engine import converter_for, write_outputs
+        from flyteweight.types.converters import converter_for, write_outputs
         from flyteweight.workflows.local import resolved
 
         shown = converter_for(self._type).expected
@@ -174,8 +174,8 @@ def _ask(question: str, name: str) -> str:
 def _parse(text: str, expected_type: Any, name: str) -> Any:
     import json
 
-    from flyteweight.types.converter import ConversionError
-    from flyteweight.types.engine import converter_for
+    from flyteweight.types.conversion_error import ConversionError
+    from flyteweight.types.converters import converter_for
 
     converter = converter_for(expected_type)
     if converter.accepts(text):

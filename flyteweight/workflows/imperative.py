@@ -9,8 +9,8 @@ from flyteidl.core.literals_pb2 import Binding
 from flyteweight.exceptions import FlyteValidationException
 from flyteweight.interface.interface import Interface
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.converter import ConversionError
-from flyteweight.types.engine import converter_for
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import converter_for
 from flyteweight.workflows.base import WorkflowBase, WorkflowFailurePolicy
 from flyteweight.workflows.compilation import CompilationState
 from flyteweight.workflows.creation import create_node

@@ -172,8 +172,8 @@ class LaunchPlan(NodeTarget):
     @property
     def fixed_inputs(self) -> LiteralMap:
         """The inputs that a caller cannot change; raises ``FlyteValidationException`` for a value of another type."""
-        from flyteweight.types.converter import ConversionError
-        from flyteweight.types.engine import write_outputs
+        from flyteweight.types.conversion_error import ConversionError
+        from flyteweight.types.converters import write_outputs
 
         try:
             return write_outputs(self._fixed, self.python_interface.inputs)
@@ -185,8 +185,8 @@ class LaunchPlan(NodeTarget):
         """The inputs that a caller may give, with their defaults; raises as :attr:`fixed_inputs` does."""
         from flyteidl.core.interface_pb2 import Parameter, ParameterMap
 
-        from flyteweight.types.converter import ConversionError
-        from flyteweight.types.engine import converter_for
+        from flyteweight.types.conversion_error import ConversionError
+        from flyteweight.types.converters import converter_for
 
         interface = self.python_interface
         defaults = {**interface.defaults, **self._defaults}

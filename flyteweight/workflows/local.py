@@ -10,8 +10,8 @@ from flyteidl.core.literals_pb2 import Literal, LiteralMap
 from flyteweight.exceptions import FlytePromiseAttributeResolveException, FlyteValidationException
 from flyteweight.interface.arguments import with_defaults
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
-from flyteweight.types.converter import ConversionError, describe
-from flyteweight.types.engine import converter_for, resolve_offloaded
+from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.converters import converter_for, resolve_offloaded
 from flyteweight.workflows.casting import castable
 from flyteweight.workflows.errors import Location, compile_error
 from flyteweight.workflows.failure import check_failure_inputs

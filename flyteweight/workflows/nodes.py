@@ -9,8 +9,8 @@ from flyteidl.core.workflow_pb2 import NodeMetadata
 
 from flyteweight.exceptions import FlyteTypeException
 from flyteweight.interface.arguments import by_name
-from flyteweight.types.converter import ConversionError
-from flyteweight.types.engine import converter_for
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import converter_for
 from flyteweight.workflows.errors import compile_error, user_location
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_tuple_class

@@ -106,7 +106,7 @@ class ReferenceEntity(NodeTarget):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Add a node that runs it; in this process call :meth:`execute`."""
-        from flyteweight.types.engine import read_inputs, write_outputs
+        from flyteweight.types.converters import read_inputs, write_outputs
         from flyteweight.workflows.local import (
             SKIPPED,
             literals,

@@ -34,7 +34,7 @@ from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.runtime.timeline import Span, Timeline
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.tasks.decorator import task
-from flyteweight.types.engine import write_outputs
+from flyteweight.types.converters import write_outputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from flyteidl.core.types_pb2 import LiteralType, SimpleType
 from google.protobuf.text_format import Parse
 
 from flyteweight.models.words import literal_in_words, type_in_words
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 
 
 @dataclass

@@ -13,7 +13,7 @@ from peer.dynamic_cases import FAST, INPUTS, MODULE
 from peer.worlds import World, Worlds, level
 
 from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
-from flyteweight.types.engine import write_outputs
+from flyteweight.types.converters import write_outputs
 from flyteweight.workflows.validate import problems
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def run(task, settings, inputs):
 from flyteweight.settings.configuration import FastSerializationSettings, Image, ImageConfig, SerializationSettings
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.storage.access import FileAccessProvider
-from flyteweight.types.engine import write_outputs
+from flyteweight.types.converters import write_outputs
 
 
 def run(task, settings, inputs):

@@ -26,7 +26,7 @@ from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteCont
 from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.tasks.shim import ExecutableTemplateShimTask, check_signature, executor_outputs
-from flyteweight.types.converter import ConversionError
+from flyteweight.types.conversion_error import ConversionError
 from flyteweight.types.structured import StructuredDataset
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteCont
 from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.tasks.shim import ExecutableTemplateShimTask, ShimTaskExecutor
-from flyteweight.types.engine import converter_for, write_outputs
+from flyteweight.types.converters import converter_for, write_outputs
 from flyteweight.types.files import FlyteFile
 
 if TYPE_CHECKING:

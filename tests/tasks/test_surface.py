@@ -36,7 +36,7 @@ from flyteweight.resolvers import DefaultTaskResolver
 from flyteweight.runtime.context import ExecutionMode
 from flyteweight.settings.accelerators import T4
 from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
-from flyteweight.types.engine import read_inputs, write_outputs
+from flyteweight.types.converters import read_inputs, write_outputs
 from flyteweight.workflows.compilation import CompilationState
 from flyteweight.workflows.local import python_value
 

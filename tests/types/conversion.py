@@ -8,8 +8,8 @@ import pytest
 from flyteidl.core.literals_pb2 import Literal
 from google.protobuf.text_format import Parse
 
-from flyteweight.types.converter import ConversionError
-from flyteweight.types.engine import converter_for
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import converter_for
 from flyteweight.types.plain import MSGPACK, pack, to_struct
 
 

@@ -13,7 +13,7 @@ from conversion import read, refused, write
 from google.protobuf.json_format import MessageToDict
 
 from flyteweight.types.annotation import FlyteAnnotation, kwtypes
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 from flyteweight.types.hash import HashMethod, HashOnReferenceMixin
 from flyteweight.types.unsupported import UnsupportedTypeError
 

@@ -22,9 +22,10 @@ import typing_extensions
 from conversion import read, refused, unreadable, write
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from flyteweight.types import engine
+from flyteweight.types import converters
 from flyteweight.types.annotations import normal
-from flyteweight.types.engine import TypeEngine, converter_for, converter_of
+from flyteweight.types.converters import converter_for, converter_of
+from flyteweight.types.engine import TypeEngine
 from flyteweight.types.transformer import FlytePickleTransformer, TypeTransformer
 from flyteweight.types.unsupported import UnsupportedTypeError
 
@@ -92,7 +93,7 @@ class Second:
 @pytest.mark.parametrize("swapped", [False, True])
 def test_the_order_of_unions_counts(swapped: bool) -> None:
     """A str stays a str whichever union was converted before: inside dataclasses the first variant is tried first."""
-    engine._forget()
+    converters.forget()
     pairs = [(First, First(dt.date(2020, 1, 1))), (Second, Second("2020-01-01"))]
     for kind, value in reversed(pairs) if swapped else pairs:
         assert read(kind, write(kind, value)) == value
@@ -528,8 +529,8 @@ def test_a_transformer_of_a_scalar_can_be_overridden() -> None:
         record = make_dataclass("Record", [("content", int)])
         assert msgpack.unpackb(write(record, record(3)).scalar.binary.value) == {"content": 3}
     finally:
-        engine.TRANSFORMERS.clear()
-        engine._forget()
+        converters.TRANSFORMERS.clear()
+        converters.forget()
 
 
 @dataclass
@@ -547,11 +548,11 @@ class Right:
 @pytest.mark.parametrize("order", [(Left, Right), (Right, Left)])
 def test_dataclasses_that_contain_each_other(order: tuple[Any, Any]) -> None:
     """Their types do not depend on which is asked for first, and have the attributes that the scheduler may pick."""
-    engine._forget()
+    converters.forget()
     types_of = {kind: converter_for(kind).literal_type for kind in order}
     attributes = types_of[Left].structure.dataclass_type
     assert set(attributes["rights"].collection_type.structure.dataclass_type) == {"text", "lefts"}
-    engine._forget()
+    converters.forget()
     assert types_of == {kind: converter_for(kind).literal_type for kind in reversed(order)}
 
 

@@ -9,7 +9,7 @@ from conversion import msgpack_literal, read, refused, struct_literal, unreadabl
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
 from flyteweight.types.binaries import PlainValue
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 
 VALUES = [None, True, 3, 2.5, "text", b"raw", [1, [None]], {"a": {1: "one"}}]
 

@@ -16,9 +16,10 @@ from flyteidl.core.types_pb2 import LiteralType, SimpleType
 from flyteweight import task
 from flyteweight.exceptions import FlyteRecoverableException, TaskInputError, TaskOutputError
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types import engine
-from flyteweight.types.converter import ConversionError
-from flyteweight.types.engine import TypeEngine, read_inputs, write_outputs
+from flyteweight.types import converters
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import read_inputs, write_outputs
+from flyteweight.types.engine import TypeEngine
 from flyteweight.types.hash import HashMethod
 from flyteweight.types.plain import deepest
 from flyteweight.types.transformer import TypeTransformer
@@ -62,12 +63,12 @@ class BrokenTransformer(TypeTransformer[Thing]):
 
 @pytest.fixture
 def _things() -> Iterator[None]:
-    before = dict(engine.TRANSFORMERS)
+    before = dict(converters.TRANSFORMERS)
     TypeEngine.register(BrokenTransformer(KeyError("missing")))
     yield
-    engine.TRANSFORMERS.clear()
-    engine.TRANSFORMERS.update(before)
-    engine._forget()
+    converters.TRANSFORMERS.clear()
+    converters.TRANSFORMERS.update(before)
+    converters.forget()
 
 
 def outputs_error(annotation: Any, value: Any) -> str:
@@ -114,8 +115,8 @@ def test_errors_that_say_who_is_to_retry_are_left() -> None:
         with pytest.raises(FlyteRecoverableException, match="later"):
             write_outputs({"o0": [Thing()]}, {"o0": list[Thing]})
     finally:
-        engine.TRANSFORMERS.clear()
-        engine._forget()
+        converters.TRANSFORMERS.clear()
+        converters.forget()
 
 
 def test_values_of_enums_that_cannot_be_keys() -> None:

@@ -12,7 +12,7 @@ import pytest
 from conversion import msgpack_literal, read, refused, struct_literal, unreadable, write
 from flyteidl.core.literals_pb2 import Literal
 
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:

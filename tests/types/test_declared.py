@@ -13,10 +13,10 @@ from flyteidl.core.literals_pb2 import Literal as Message
 from flyteidl.core.types_pb2 import LiteralType, StructuredDatasetType
 from google.protobuf.text_format import Parse
 
-from flyteweight.types import engine
-from flyteweight.types.converter import ConversionError
+from flyteweight.types import converters
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import converter_for
 from flyteweight.types.declared import write_declared
-from flyteweight.types.engine import converter_for
 from flyteweight.types.structured import StructuredDataset
 from flyteweight.types.transformer import TypeTransformer
 
@@ -163,8 +163,8 @@ def test_a_data_frame_where_a_table_is_declared(
     written_format: str, found: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A library's own transformer writes it; what it leaves out of the table's type is as declared."""
-    monkeypatch.setitem(engine.TRANSFORMERS, Frame, FrameTransformer(written_format))
-    monkeypatch.setattr(engine, "_CONVERTERS", {})
+    monkeypatch.setitem(converters.TRANSFORMERS, Frame, FrameTransformer(written_format))
+    monkeypatch.setattr(converters, "_CONVERTERS", {})
     kind = Parse(CSV, LiteralType())
     table = written(Frame(), kind).scalar.structured_dataset
     columns = table.metadata.structured_dataset_type.columns

@@ -18,8 +18,9 @@ from google.protobuf.wrappers_pb2 import Int64Value
 
 from flyteweight.exceptions import FlyteTypeException, RestrictedTypeError
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.converter import ConversionError
-from flyteweight.types.engine import TypeEngine, converter_for, read_inputs, write_outputs
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import converter_for, read_inputs, write_outputs
+from flyteweight.types.engine import TypeEngine
 from flyteweight.types.errors import FlyteError
 from flyteweight.types.pickles import FlytePickle
 from flyteweight.types.unsupported import UnsupportedTypeError
@@ -207,7 +208,7 @@ def test_scalars_load_little() -> None:
 import sys
 from flyteidl.core import literals_pb2
 before = set(sys.modules)
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 for annotation, value in ((int, 1), (str, "a"), (list[int], [1]), (dict[str, float], {"a": 1.0})):
     literal = literals_pb2.Literal()
     converter_for(annotation).write(value, literal)
@@ -217,5 +218,6 @@ heavy = {"json", "msgpack", "dataclasses", "inspect", "tempfile", "logging", "ty
 print(sorted(loaded & heavy), sorted(name for name in sys.modules if name.startswith("flyteweight.types.")))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    families = ["annotations", "containers", "converter", "engine", "registry", "scalars", "unsupported"]
-    assert done.stdout.strip() == f"[] {[f'flyteweight.types.{name}' for name in families]}"
+    small = {"annotations", "containers", "conversion_error", "converter", "converters", "registry", "scalars"}
+    names = sorted({*small, "unsupported"})
+    assert done.stdout.strip() == f"[] {[f'flyteweight.types.{name}' for name in names]}"

@@ -21,7 +21,7 @@ from conversion import msgpack_literal, read, refused, struct_literal, unreadabl
 from flyteidl.core.literals_pb2 import Literal
 
 from flyteweight.exceptions import RestrictedTypeError
-from flyteweight.types.engine import converter_of
+from flyteweight.types.converters import converter_of
 from flyteweight.types.errors import FlyteError
 
 UserId = NewType("UserId", int)

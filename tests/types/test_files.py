@@ -15,8 +15,8 @@ from conversion import msgpack_literal, read, refused, struct_literal, unreadabl
 
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.annotation import BatchSize
+from flyteweight.types.converters import converter_for
 from flyteweight.types.directories import FlyteDirectory
-from flyteweight.types.engine import converter_for
 from flyteweight.types.files import FlyteFile
 
 if TYPE_CHECKING:

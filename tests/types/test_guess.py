@@ -18,8 +18,8 @@ from google.protobuf.struct_pb2 import Struct
 from google.protobuf.text_format import Parse
 
 from flyteweight.types.binaries import PlainValue
+from flyteweight.types.converters import converter_for
 from flyteweight.types.directories import FlyteDirectory
-from flyteweight.types.engine import converter_for
 from flyteweight.types.errors import FlyteError
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.guess import annotation_of, guess_python_type, value_of

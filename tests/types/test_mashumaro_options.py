@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conversion import read, write
 
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 

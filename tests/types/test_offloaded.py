@@ -8,8 +8,8 @@ import pytest
 from conversion import write
 from flyteidl.core.literals_pb2 import Literal, LiteralMap
 
-from flyteweight.types.converter import ConversionError
-from flyteweight.types.engine import converter_for, read_inputs, write_outputs
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import converter_for, read_inputs, write_outputs
 from flyteweight.types.offloaded import (
     MEBIBYTE,
     Limits,

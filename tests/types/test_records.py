@@ -14,7 +14,7 @@ import pytest
 from conversion import msgpack_literal, read, refused, struct_literal, unreadable, write
 from google.protobuf.json_format import MessageToDict
 
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.unsupported import UnsupportedTypeError
 

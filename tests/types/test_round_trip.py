@@ -13,7 +13,7 @@ from conversion import msgpack_literal, read, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flyteweight.types.engine import converter_of
+from flyteweight.types.converters import converter_of
 
 
 class Color(enum.Enum):

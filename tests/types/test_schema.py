@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple, TypedDict
 
 import pytest
 
-from flyteweight.types.engine import converter_for, converter_of
+from flyteweight.types.converters import converter_for, converter_of
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.records import RecordConverter
 from flyteweight.types.schema import attribute_types, record_schema

@@ -17,8 +17,8 @@ from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteCont
 from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.types.annotation import kwtypes
-from flyteweight.types.converter import ConversionError
-from flyteweight.types.engine import converter_for
+from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.converters import converter_for
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.guess import guess_python_type
 from flyteweight.types.hash import HashMethod

@@ -14,8 +14,9 @@ from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
 from flyteweight.exceptions import FlyteRecoverableException, RestrictedTypeError, TypeTransformerFailedError
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types import engine
-from flyteweight.types.engine import TypeEngine, converter_for
+from flyteweight.types import converters
+from flyteweight.types.converters import converter_for
+from flyteweight.types.engine import TypeEngine
 from flyteweight.types.transformer import (
     AsyncTypeTransformer,
     ConverterTransformer,
@@ -91,13 +92,13 @@ class FlagTransformer(AsyncTypeTransformer[Flag]):
 @pytest.fixture(autouse=True)
 def _registry() -> Iterator[None]:
     """The two transformers, and the registry as it was afterwards."""
-    before = dict(engine.TRANSFORMERS)
+    before = dict(converters.TRANSFORMERS)
     TypeEngine.register(MoneyTransformer())
     TypeEngine.register(FlagTransformer())
     yield
-    engine.TRANSFORMERS.clear()
-    engine.TRANSFORMERS.update(before)
-    engine._forget()
+    converters.TRANSFORMERS.clear()
+    converters.TRANSFORMERS.update(before)
+    converters.forget()
 
 
 def test_a_registered_type_is_converted_everywhere() -> None:

@@ -13,7 +13,7 @@ from conversion import msgpack_literal, read, refused, unreadable, write
 from flyteidl.core.literals_pb2 import Literal
 
 from flyteweight.types.annotation import FlyteAnnotation
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 from flyteweight.types.hash import HashMethod
 
 

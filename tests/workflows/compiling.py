@@ -10,7 +10,7 @@ from flyteweight.exceptions import FlyteUserRuntimeException
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.settings.configuration import SerializationSettings
 from flyteweight.storage.access import FileAccessProvider
-from flyteweight.types.engine import write_outputs
+from flyteweight.types.converters import write_outputs
 from flyteweight.workflows.validate import problems
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import Any, Optional, Union
 import pytest
 
 from flyteweight.models.words import type_in_words
-from flyteweight.types.engine import converter_for
+from flyteweight.types.converters import converter_for
 from flyteweight.types.files import FlyteFile
 from flyteweight.workflows.casting import NoSuchPart, castable, type_at
 

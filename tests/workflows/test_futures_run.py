@@ -17,7 +17,7 @@ from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
 from flyteidl.core.literals_pb2 import Literal, LiteralMap
 
 from flyteweight.settings.configuration import ImageConfig, SerializationSettings
-from flyteweight.types.engine import read_inputs, write_outputs
+from flyteweight.types.converters import read_inputs, write_outputs
 from flyteweight.workflows.validate import problems
 
 if TYPE_CHECKING:
