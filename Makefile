@@ -72,7 +72,7 @@ pythons: .venv/dev.stamp
 	PYTEST_ARGS="$(PYTEST_ARGS)" tools/test-other-pythons $(BIN)/python
 
 lowest: .venv/dev.stamp
-	PYTEST_ARGS="-q" tools/test-lowest "$$(tools/pythons | head -1 | cut -d' ' -f2)"
+	PYTEST_ARGS="$(PYTEST_ARGS)" tools/test-lowest $(BIN)/uv "$$(tools/pythons | head -1 | cut -d' ' -f2)"
 
 bench: peer
 	$(BIN)/python -m benchmarks $(BENCH_ARGS)

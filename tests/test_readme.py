@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -135,3 +136,49 @@ def test_every_page_is_listed() -> None:
     table = README[README.index("## Documentation") :]
     listed = set(re.findall(r"^\| \[docs/(\w+\.md)\] \|", table, re.MULTILINE))
     assert {page.name for page in (REPOSITORY / "docs").glob("*.md")} == listed
+
+
+def test_make_knows_what_pages_promise() -> None:
+    """Each ``make`` command that a page or the Makefile's own head names is one, and each one is named."""
+    makefile = (REPOSITORY / "Makefile").read_text()
+    pages = [*REPOSITORY.glob("*.md"), *REPOSITORY.glob("*/*.md")]
+    head = re.findall(r"^#   make (\w+)", makefile, re.MULTILINE)
+    named = {verb for page in pages for verb in re.findall(r"(?:`|^    )make (\w+)", page.read_text(), re.MULTILINE)}
+    known = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
+    assert named <= known
+    assert set(head) <= known
+    assert {"run", "test", "check", "bench", "lock"} <= named & set(head)
+
+
+def python_blocks() -> list[tuple[str, str]]:
+    """The Python of each page."""
+    pages = [REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")]
+    found = [
+        (page.name, block)
+        for page in pages
+        for block in re.findall(r"^```python\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL)
+    ]
+    assert len(found) > 10
+    return found
+
+
+def test_names_in_the_pages_code_are_there() -> None:
+    """What the pages' Python imports from the package is there, and all of it is Python."""
+    for page, block in python_blocks():
+        for node in ast.walk(ast.parse(block, page)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "flyteweight":
+                exec(ast.unparse(node), {})
+
+
+def test_commands_in_the_pages_are_there() -> None:
+    """Each ``flyteweight`` subcommand in the pages' shell examples is one."""
+    listed = re.findall(r"^  ([a-z-]+)  ", shell("flyteweight --help", REPOSITORY), re.MULTILINE)
+    pages = [REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")]
+    used = {
+        (page.name, word)
+        for page in pages
+        for block in re.findall(r"^```sh\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL)
+        for word in re.findall(r"^(?:\$ )?flyteweight ([a-z-]+)", block, re.MULTILINE)
+    }
+    assert {word for _, word in used} >= {"inputs", "show"}
+    assert {(page, word) for page, word in used if word not in listed} == set()
