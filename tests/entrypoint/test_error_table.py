@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[2] / "flyteweight"
 MODULES = [
     "exceptions",
     "storage.errors",
-    "types.converter",
+    "types.conversion_error",
     "types.offloaded",
     "types.unsupported",
     "workflows.errors",
