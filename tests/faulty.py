@@ -107,6 +107,8 @@ class FaultyProxy(ThreadingHTTPServer):
         self.tokens: list[str] = []
         self.hanging: list[str] = []
         self.delay = 0.0
+        self.delayed = 0
+        self.most_delayed = 0
         self._lock = threading.Lock()
         self.stopped = threading.Event()
         self.clear()
@@ -123,6 +125,7 @@ class FaultyProxy(ThreadingHTTPServer):
             self.signers = []
             self.tokens = []
             self.delay = 0.0
+            self.most_delayed = 0
 
     def script(self, *faults: str, match: str = "") -> None:
         """Answer the next matching requests with these faults, one each; then serve normally."""
@@ -153,6 +156,15 @@ class FaultyProxy(ThreadingHTTPServer):
                     return name
             return self._always
 
+    def hold(self) -> None:
+        """Let a request wait for ``delay``; ``most_delayed`` says how many did so at once."""
+        with self._lock:
+            self.delayed += 1
+            self.most_delayed = max(self.most_delayed, self.delayed)
+        self.stopped.wait(self.delay)
+        with self._lock:
+            self.delayed -= 1
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Clients that hang up are part of the game."""
 
@@ -168,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.tokens.append(self.headers.get("x-amz-security-token") or "")
         fault = self.server.next_fault(f"{self.command} {self.path}")
         if self.server.delay:
-            self.server.stopped.wait(self.server.delay)
+            self.server.hold()
         if fault == "reset":
             return self._reset()
         body = self._body()

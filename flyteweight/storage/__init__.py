@@ -76,20 +76,21 @@ def upload_file(local: str, uri: str) -> None:
     locate(uri).upload_file(local)
 
 
-def download_directory(uri: str, local: str) -> None:
-    """Bring all files below ``uri`` to a local directory.
+def download_directory(uri: str, local: str, at_once: int | None = None) -> None:
+    """Bring all files below ``uri`` to a local directory, at most ``at_once`` at once.
 
     A directory that was not there appears whole; in one that was, each file does.
     """
-    locate(uri).download_directory(local)
+    locate(uri).download_directory(local, at_once)
 
 
-def upload_directory(local: str, uri: str) -> None:
+def upload_directory(local: str, uri: str, at_once: int | None = None) -> None:
     """Store all files below a local directory under ``uri``: dot-files too, empty directories only if all is empty.
 
-    Links to files are stored as the files' contents; links to directories, and links to nothing, are errors.
+    At most ``at_once`` files are in transfer at once. Links to files are stored as the files' contents; links to
+    directories, and links to nothing, are errors.
     """
-    locate(uri).upload_directory(local)
+    locate(uri).upload_directory(local, at_once)
 
 
 def open_file(uri: str, mode: str = "r", *, encoding: str | None = None) -> IO[Any]:

@@ -34,8 +34,11 @@ MOST_OF_ONE_READ = 8 << 20
 MOST_OF_ONE_WRITE = 16 << 20
 
 
-def download_directory(location: Location, local: str) -> None:
-    """Bring all objects below a place to a local directory; a directory that was not there appears whole."""
+def download_directory(location: Location, local: str, at_once: int | None = None) -> None:
+    """Bring all objects below a place to a local directory; a directory that was not there appears whole.
+
+    At most ``at_once`` files are in transfer at once.
+    """
     uri, backend = location
     entries = [(entry, relative_path(entry, uri), size) for entry, size in backend.entries(uri)]
     if not entries:
@@ -44,10 +47,10 @@ def download_directory(location: Location, local: str) -> None:
         return
     _check(entries)
     if os.path.lexists(local):
-        _fetch(backend, entries, local)
+        _fetch(backend, entries, local, at_once)
         return
     with _appearing(local) as staging:
-        _fetch(backend, entries, staging)
+        _fetch(backend, entries, staging, at_once)
 
 
 def _require_empty_directory(location: Location) -> None:
@@ -79,7 +82,7 @@ def _check(entries: Iterable[Entry]) -> None:
             parent = os.path.dirname(parent)
 
 
-def _fetch(backend: Backend, entries: Iterable[Entry], directory: str) -> None:
+def _fetch(backend: Backend, entries: Iterable[Entry], directory: str, at_once: int | None) -> None:
     interruption = Interruption()
 
     def fetch(entry: Entry) -> None:
@@ -93,11 +96,14 @@ def _fetch(backend: Backend, entries: Iterable[Entry], directory: str) -> None:
             # An object "name/" without content, by which some tools mark a directory, is listed like a file.
             os.makedirs(target, exist_ok=True)
 
-    _run(fetch, entries, lambda entry: min(entry[2], MOST_OF_ONE_READ), interruption)
+    _run(fetch, entries, lambda entry: min(entry[2], MOST_OF_ONE_READ), interruption, at_once)
 
 
-def upload_directory(local: str, location: Location) -> None:
-    """Store all files below a local directory; dot-files too, empty directories not, unless nothing else is there."""
+def upload_directory(local: str, location: Location, at_once: int | None = None) -> None:
+    """Store all files below a local directory; dot-files too, empty directories not, unless nothing else is there.
+
+    At most ``at_once`` files are in transfer at once.
+    """
     _local.refuse_link(local)
     if not os.path.isdir(local):
         what = "it is a file" if os.path.exists(local) else "it does not exist"
@@ -105,19 +111,19 @@ def upload_directory(local: str, location: Location) -> None:
     uri, backend = location
     entries = [(path, relative_path(path, local), size) for path, size in _local.entries(local)]
     if location.is_remote:
-        _store(backend, entries, uri)
+        _store(backend, entries, uri, at_once)
         if not entries:
             location.write_bytes(b"")  # no store knows directories: this says that there is one without files
         return
     target = local_path(uri)
     if os.path.lexists(target):
-        _store(backend, entries, target)
+        _store(backend, entries, target, at_once)
         return
     with _appearing(target) as staging:  # what was stored of a directory must not fill the disk when the rest fails
-        _store(backend, entries, staging)
+        _store(backend, entries, staging, at_once)
 
 
-def _store(backend: Backend, entries: Iterable[Entry], uri: str) -> None:
+def _store(backend: Backend, entries: Iterable[Entry], uri: str, at_once: int | None) -> None:
     interruption = Interruption()
 
     def store(entry: Entry) -> None:
@@ -125,7 +131,7 @@ def _store(backend: Backend, entries: Iterable[Entry], uri: str) -> None:
         real = os.path.realpath(path) if os.path.islink(path) else path
         backend.upload_file(real, join(uri, relative), interruption)
 
-    _run(store, entries, lambda entry: min(entry[2], MOST_OF_ONE_WRITE), interruption)
+    _run(store, entries, lambda entry: min(entry[2], MOST_OF_ONE_WRITE), interruption, at_once)
 
 
 @contextmanager
@@ -182,7 +188,13 @@ class _Budget:
             self._changed.notify_all()
 
 
-def _run(work: Callable[[T], None], items: Iterable[T], cost: Callable[[T], int], interruption: Interruption) -> None:
+def _run(
+    work: Callable[[T], None],
+    items: Iterable[T],
+    cost: Callable[[T], int],
+    interruption: Interruption,
+    at_once: int | None,
+) -> None:
     """Do ``work`` on all items, several at a time; the first error stops what has not begun."""
     small: list[T] = []
     large: list[T] = []
@@ -198,5 +210,6 @@ def _run(work: Callable[[T], None], items: Iterable[T], cost: Callable[[T], int]
         finally:
             budget.give(cost(item))
 
-    all_done(within_budget, large, FEW_WORKERS, interruption)
-    all_done(work, small, WORKERS, interruption)
+    most = at_once or WORKERS
+    all_done(within_budget, large, min(FEW_WORKERS, most), interruption)
+    all_done(work, small, min(WORKERS, most), interruption)

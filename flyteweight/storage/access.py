@@ -127,17 +127,31 @@ class FileAccessProvider:
         """Whether there is a file, or a directory with files, at ``path``."""
         return storage.exists(path)
 
-    def get_data(self, remote_path: str, local_path: Path, is_multipart: bool = False, **kwargs: Any) -> None:  # noqa: ARG002 - for fsspec
-        """Copy a file (or with ``is_multipart`` a directory) from storage to a local path."""
+    def get_data(
+        self,
+        remote_path: str,
+        local_path: Path,
+        is_multipart: bool = False,
+        batch_size: int | None = None,
+        **kwargs: Any,  # noqa: ARG002 - for fsspec
+    ) -> None:
+        """Copy a file (or with ``is_multipart`` a directory, ``batch_size`` files at once) to a local path."""
         if is_multipart:
-            storage.download_directory(remote_path, os.fspath(local_path))
+            storage.download_directory(remote_path, os.fspath(local_path), batch_size)
         else:
             storage.download_file(remote_path, os.fspath(local_path))
 
-    def put_data(self, local_path: Path, remote_path: str, is_multipart: bool = False, **kwargs: Any) -> str:  # noqa: ARG002 - for fsspec
-        """Copy a local file (or with ``is_multipart`` a directory) to storage; returns its URI."""
+    def put_data(
+        self,
+        local_path: Path,
+        remote_path: str,
+        is_multipart: bool = False,
+        batch_size: int | None = None,
+        **kwargs: Any,  # noqa: ARG002 - for fsspec
+    ) -> str:
+        """Copy a local file (or with ``is_multipart`` a directory, ``batch_size`` files at once); returns its URI."""
         if is_multipart:
-            storage.upload_directory(os.fspath(local_path), remote_path)
+            storage.upload_directory(os.fspath(local_path), remote_path, batch_size)
         else:
             storage.upload_file(os.fspath(local_path), remote_path)
         return remote_path
@@ -150,9 +164,12 @@ class FileAccessProvider:
         read_chunk_size_bytes: int = 1024,  # noqa: ARG002 - streams are read in pieces of storage's own choice
         encoding: str = "utf-8",
         skip_raw_data_prefix: bool = False,
+        batch_size: int | None = None,
         **kwargs: Any,  # noqa: ARG002 - for fsspec
     ) -> str:
         """Store a local file or directory, bytes, or a stream under the raw-data prefix; returns the new URI.
+
+        Of a directory at most ``batch_size`` files are in transfer at once.
 
         A file or directory that is unchanged since it was stored by this access keeps its URI, and is not stored
         again, unless ``upload_prefix`` says where to.
@@ -172,7 +189,7 @@ class FileAccessProvider:
 
             store_content(lpath, target, encoding)
         else:
-            self.put_data(path, target, is_multipart=is_directory)
+            self.put_data(path, target, is_multipart=is_directory, batch_size=batch_size)
         if stamp is not None:
             self._uploaded[stamp] = target
         return target

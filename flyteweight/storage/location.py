@@ -112,19 +112,19 @@ class Location(NamedTuple):
         with Translating("read", self.uri):
             return self.backend.open_reader(self.uri)
 
-    def download_directory(self, local: str) -> None:
-        """Bring all files below to a local directory; one that was not there appears whole."""
+    def download_directory(self, local: str, at_once: int | None = None) -> None:
+        """Bring all files below, at most ``at_once`` at once, to a local directory; a new one appears whole."""
         from flyteweight.storage._directories import download_directory
 
         with Translating("read", self.uri):
-            download_directory(self, local)
+            download_directory(self, local, at_once)
 
-    def upload_directory(self, local: str) -> None:
-        """Store all files below a local directory here."""
+    def upload_directory(self, local: str, at_once: int | None = None) -> None:
+        """Store all files below a local directory here, at most ``at_once`` at once."""
         from flyteweight.storage._directories import upload_directory
 
         with Translating("write", self.uri):
-            upload_directory(local, self)
+            upload_directory(local, self, at_once)
 
 
 def locate(uri: str) -> Location:

@@ -19,13 +19,14 @@ class FlyteAnnotation:
 
 
 class BatchSize:
-    """In ``Annotated[list[FlyteFile], BatchSize(10)]``: flytekit's hint of how many files are in transfer at once.
+    """In ``Annotated[FlyteDirectory, BatchSize(10)]``: at most so many files of a directory are in transfer at once.
 
-    It is taken, and changes nothing: the files of a list follow each other, and those of a directory share a budget of
-    memory, however many there are.
+    Without it they share a budget of memory, however many there are. Raises ``ValueError`` for less than one file.
     """
 
     def __init__(self, val: int) -> None:
+        if val < 1:
+            raise ValueError(f"BatchSize is the number of files in transfer at once, 1 or more; found {val}")
         self._val = val
 
     @property

@@ -9,6 +9,7 @@ from flyteidl.core.types_pb2 import BlobType, LiteralType
 
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.types.annotation import BatchSize
 from flyteweight.types.conversion_error import ConversionError, describe
 from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
 from flyteweight.types.directories import FlyteDirectory
@@ -30,6 +31,8 @@ class BlobConverter(Converter):
     kind: type[FlyteFile | FlyteDirectory]
     word: str
     dimensionality: BlobType.BlobDimensionality
+    #: So many files are in transfer at once; as many as storage likes if None.
+    batch_size: int | None = None
 
     @property
     def expected(self) -> str:
@@ -104,8 +107,9 @@ class BlobConverter(Converter):
             return path, metadata
         access = context.file_access
         if target is None or target is True:
-            return access.put_raw_data(local), metadata
-        return access.put_data(local, os.fspath(target), is_multipart=self.kind.is_multipart), metadata
+            return access.put_raw_data(local, batch_size=self.batch_size), metadata
+        is_multipart, batch_size = self.kind.is_multipart, self.batch_size
+        return access.put_data(local, os.fspath(target), is_multipart=is_multipart, batch_size=batch_size), metadata
 
     def from_uri(self, uri: str, metadata: dict[str, str] | None) -> Any:
         """The file or directory of an input; raises ``ConversionError`` for a local path where it is not."""
@@ -146,8 +150,12 @@ class DirectoryConverter(BlobConverter):
     word = "directory"
     dimensionality = BlobType.MULTIPART
 
+    def __init__(self, annotation: Any, batch_size: int | None = None) -> None:
+        super().__init__(annotation)
+        self.batch_size = batch_size
+
     def from_uri(self, uri: str, metadata: dict[str, str] | None) -> Any:  # noqa: ARG002 - directories have none
-        return directory_at(self.annotation, uri)
+        return directory_at(self.annotation, uri, self.batch_size)
 
     def is_there(self, path: str) -> bool:
         return os.path.isdir(path)
@@ -216,7 +224,8 @@ def file_family(form: Form) -> Converter:
 
 def directory_family(form: Form) -> Converter:
     """The converter of ``FlyteDirectory`` and its subclasses."""
-    return DirectoryConverter(form.kind)
+    batch_size = next((option.val for option in form.options if isinstance(option, BatchSize)), None)
+    return DirectoryConverter(form.kind, batch_size)
 
 
 def guess(kind: LiteralType) -> Any:

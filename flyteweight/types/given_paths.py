@@ -27,9 +27,14 @@ def file_at(kind: type[File], uri: str, metadata: dict[str, str] | None = None, 
     )
 
 
-def directory_at(kind: type[Directory], uri: str) -> Directory:
-    """The directory of an input; raises ``ConversionError`` for a local path where it is not."""
-    return _given(uri, lambda path: _directory(kind, path), os.path.isdir, kind.__qualname__, "directory")
+def directory_at(kind: type[Directory], uri: str, batch_size: int | None = None) -> Directory:
+    """The directory of an input, of which ``batch_size`` files are fetched at once.
+
+    Raises ``ConversionError`` for a local path where it is not.
+    """
+    directory = _given(uri, lambda path: _directory(kind, path), os.path.isdir, kind.__qualname__, "directory")
+    directory.fetch_at_once(batch_size)
+    return directory
 
 
 def _directory(kind: type[Directory], path: str) -> Directory:

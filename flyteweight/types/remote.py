@@ -33,6 +33,7 @@ class RemotePath(os.PathLike[str]):
         self._remote_path = remote_path
         self._remote_source: str | None = None
         self._local_path: str | None = None
+        self._batch_size: int | None = None
         if storage.is_remote(os.fspath(path)):
             self._remote_source = os.fspath(path)
             self._downloader = None  # a URI is fetched by storage, whatever else was given
@@ -86,7 +87,8 @@ class RemotePath(os.PathLike[str]):
             elif self._remote_source is not None and storage.is_remote(self._remote_source):
                 path = self._own_path()
                 if not self._downloaded or not os.path.lexists(path):
-                    file_access().get_data(self._remote_source, path, is_multipart=self.is_multipart)
+                    is_multipart, batch_size = self.is_multipart, self._batch_size
+                    file_access().get_data(self._remote_source, path, is_multipart=is_multipart, batch_size=batch_size)
             else:
                 path = os.fspath(self.path)
             self._downloaded = True
@@ -111,6 +113,10 @@ class RemotePath(os.PathLike[str]):
         self._remote_source = uri
         if storage.is_remote(uri):
             self._path = None
+
+    def fetch_at_once(self, batch_size: int | None) -> None:
+        """Have at most so many files in transfer at once when the data are fetched."""
+        self._batch_size = batch_size
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RemotePath):

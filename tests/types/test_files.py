@@ -12,15 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, Union
 
 import pytest
 from conversion import msgpack_literal, read, refused, struct_literal, unreadable, write
+from faulty import faulty_proxy
 
 from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.storage.access import FileAccessProvider
 from flyteweight.types.annotation import BatchSize
 from flyteweight.types.converters import converter_for
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.files import FlyteFile
+from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from s3 import S3
 
 
 @pytest.fixture
@@ -141,15 +146,45 @@ def test_file_uris_are_local(raw: Path, kind: str, request: pytest.FixtureReques
 
 def test_a_local_directory_is_uploaded(raw: Path, directory: Path) -> None:
     """With dot-files, to a random place under the raw-data prefix; a local input directory is passed on as it is."""
-    tables = FlyteDirectory["csv"]
-    annotation = Annotated[tables, BatchSize(10)]
-    blob = write(annotation, str(directory)).scalar.blob
+    blob = write(FlyteDirectory["csv"], str(directory)).scalar.blob
     assert (blob.metadata.type.format, blob.metadata.type.dimensionality) == ("csv", 1)
     uploaded = pathlib.Path(blob.uri)
     assert raw in (uploaded.parent, uploaded.parent.parent)
     assert sorted(path.name for path in uploaded.rglob("*")) == [".hidden", "a.txt", "b.txt", "sub"]
     literal = write(FlyteDirectory, str(directory))
     assert write(FlyteDirectory, read(FlyteDirectory, literal)) == literal
+
+
+def test_so_many_files_of_a_directory_are_in_transfer_at_once(
+    raw: Path, tmp_path: Path, s3_env: S3, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``BatchSize`` holds for uploads, also to a place that is given, and for fetches, of which all files are."""
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    for number in range(12):
+        (tree / str(number)).write_text(str(number))
+    base = f"s3://{s3_env.bucket()}"
+    few = Annotated[FlyteDirectory, BatchSize(2)]
+    there = FlyteContextManager.current_context().with_file_access(FileAccessProvider(base))
+    with faulty_proxy(s3_env.endpoint) as proxy, FlyteContextManager.with_context(there):
+        monkeypatch.setenv("FLYTE_AWS_ENDPOINT", proxy.endpoint)
+        for value in (str(tree), FlyteDirectory(str(tree), remote_directory=f"{base}/there")):
+            proxy.clear()
+            proxy.delay = 0.05
+            literal = write(few, value)
+            assert proxy.most_delayed in (1, 2)
+            proxy.most_delayed = 0
+            assert len(os.listdir(read(few, literal))) == 12
+            assert proxy.most_delayed in (1, 2)
+
+
+def test_where_batch_size_stands() -> None:
+    """It is of a directory's files; beside another type, or as less than one, it is refused."""
+    for kind in (FlyteFile, list[FlyteDirectory], int):
+        with pytest.raises(UnsupportedTypeError, match="BatchSize says how many files of a directory"):
+            converter_for(Annotated[kind, BatchSize(2)])
+    with pytest.raises(ValueError, match="1 or more; found 0"):
+        BatchSize(0)
 
 
 def test_attributes_of_dataclasses_are_read(raw: Path, file: Path) -> None:
