@@ -159,7 +159,7 @@ class _Found:
 
 
 def _check_task(task: Any) -> None:
-    from flyteweight.exceptions import FlyteValidationException
+    from flyteweight.exceptions import FlyteValueException
     from flyteweight.interface.lookup import load_path
     from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
     from flyteweight.types.converters import converter_for
@@ -179,7 +179,7 @@ def _check_task(task: Any) -> None:
     args = resolver.loader_args(settings, inner)
     found = load_path(resolver.location, "resolver").load_task(args)
     if found is not inner:
-        raise FlyteValidationException(
+        raise FlyteValueException(
             f"its command line, resolver {resolver.location} with {' '.join(args)}, leads to another object; is the "
             "module imported under two names, or has the name been given to something else?"
         )

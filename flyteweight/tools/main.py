@@ -33,7 +33,7 @@ class _LazyGroup(click.Group):
     }
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args:  # older releases of click end well here
+        if not args and not ctx.resilient_parsing:  # older releases of click end well here
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
         return super().parse_args(ctx, args)

@@ -67,7 +67,13 @@ def test_outputs_of_flytekits_executors(image: Image) -> None:
     ("inputs", "code", "origin", "recoverable", "message"),
     [
         (kind("value"), "USER:RuntimeError", ExecutionError.USER, False, "ValueError: a value"),
-        (kind("again"), "USER:Recoverable", ExecutionError.USER, True, "FlyteRecoverableException: later"),
+        (
+            kind("again"),
+            "USER:Recoverable",
+            ExecutionError.USER,
+            True,
+            "FlyteRecoverableException: USER:Recoverable: error=later",
+        ),
         (kind("short"), "USER:TypeError", ExecutionError.USER, False, "2 outputs (x, y), found tuple with 1"),
         (kind("misfit"), "USER:TypeError", ExecutionError.USER, False, "expected float, found str at x"),
         (LiteralMap(), "SYSTEM", ExecutionError.SYSTEM, False, "the inputs file misses kind"),
