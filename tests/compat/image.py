@@ -29,17 +29,18 @@ class Image:
         resolver: str,
         *loader_args: str,
         theirs: bool = False,
+        command: str = "execute",
         env: dict[str, str] | None = None,
     ) -> Path:
         """Run one task by our command, or by flytekit's; returns the directory of the outputs."""
         output = self.directory / f"output-{len(list(self.directory.glob('output-*')))}"
         output.mkdir()
         (output / "given.pb").write_bytes(inputs.SerializeToString())
-        ours = [str(self.python.with_name("flyteweight")), "execute"]
-        command = [str(self.python), "-c", FLYTEKITS_COMMAND] if theirs else ours
+        ours = [str(self.python.with_name("flyteweight")), command]
+        words = [str(self.python), "-c", FLYTEKITS_COMMAND] if theirs else ours
         done = subprocess.run(
             [
-                *command,
+                *words,
                 *("--inputs", str(output / "given.pb")),
                 *("--output-prefix", str(output)),
                 *("--raw-output-data-prefix", str(output / "raw")),

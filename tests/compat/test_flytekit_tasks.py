@@ -15,7 +15,7 @@ from compat.image import HERE, TASKS, TEMPLATES, Image, error, kind, outputs, te
 from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
 from flyteidl.core.errors_pb2 import ContainerError
 from flyteidl.core.execution_pb2 import ExecutionError
-from flyteidl.core.literals_pb2 import Literal, LiteralMap, Primitive, Scalar
+from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap, Primitive, Scalar
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,19 @@ def test_flytekits_function_tasks(image: Image) -> None:
     uri = outputs(directory)["o0"].scalar.blob.uri
     assert uri.startswith(str(directory / "raw"))
     assert Path(uri).read_text() == "content"
+
+
+def test_a_mapped_task_of_flytekits(image: Image) -> None:
+    """One item of a list, by the index that the scheduler gives."""
+    kinds = LiteralMap(literals={"kind": Literal(collection=LiteralCollection(literals=[text("a"), text("b")]))})
+    done = image.run(
+        kinds,
+        "flyteweight.resolvers.ArrayNodeMapTaskResolver",
+        *("vars", "", "resolver", TASKS, "task-module", "jobs", "task-name", "work"),
+        command="map-execute",
+        env={"BATCH_JOB_ARRAY_INDEX_VAR_NAME": "INDEX", "INDEX": "1"},
+    )
+    assert outputs(done)["o0"] == text("b run7")
 
 
 def test_flytekits_dynamic_task(image: Image) -> None:

@@ -52,6 +52,24 @@ def _looser(theirs: Any, ours: Any) -> bool:
     return bool(theirs == ours or theirs in ("dict", "str") or (theirs, ours) == (["list", "str"], "list"))
 
 
+def _repeated_by_them(found: Disagreement) -> bool:
+    """flytekit's guess of a union names a variant again that ours has once."""
+    if found.aspect != "guess" or FAILS in (found.theirs, found.ours):
+        return False
+    theirs, ours = json.loads(found.theirs), json.loads(found.ours)
+    return bool(theirs != ours and _once(theirs) == ours)
+
+
+def _once(guess: Any) -> Any:
+    """A guess whose unions name each variant once."""
+    if not isinstance(guess, list):
+        return guess
+    parts = [_once(part) for part in guess]
+    if parts[0] != "Union":
+        return parts
+    return [part for position, part in enumerate(parts) if part not in parts[:position]]
+
+
 def _changed_by_them(found: Disagreement) -> bool:
     """flytekit reads another value than it wrote; flyteweight reads the same."""
     return found.aspect in {"literal", "reading"} and found.kept_by_us and not found.kept_by_them and not found.said
@@ -167,5 +185,10 @@ DIFFERENCES = (
         "the guess of what stands inside a list or dict of a dataclass is a dict or str",
         Example("@dataclass\nclass Many:\n    a: Sequence[Pair]\nANNOTATION = Many\n", ()),
         _guessed_loosely,
+    ),
+    Difference(
+        "the guess of a union has a variant twice that is spelled in two ways",
+        Example("ANNOTATION = Union[int, dict[str, Color], Dict[str, Color]]\n", ()),
+        _repeated_by_them,
     ),
 )

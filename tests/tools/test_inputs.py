@@ -214,3 +214,10 @@ def test_inputs_of_a_template(world: World) -> None:
     assert (made.code, made.stderr) == (0, "")
     values = shown(world, "inputs.pb")["inputs.pb"]["values"]
     assert values == {"query": {"type": "str", "value": "1"}, "limit": {"type": "int", "value": 2}}
+
+
+def test_the_users_code_runs_with_the_collector_on(world: World) -> None:
+    """As in any Python process: what the module makes at import is collected."""
+    world.module("import gc\nopen('collects', 'w').write(str(gc.isenabled()))\n@task\ndef t(n: int): ...")
+    assert tool(world, "inputs", "jobs:t", "n=1", "-o", "in.pb").code == 0
+    assert (world.path / "collects").read_text() == "True"
