@@ -77,7 +77,7 @@ def test_files_that_a_process_opens(tmp_path: Path) -> None:
         assert obstacle() is not None
         return
     environment = PLAIN | {"PYTHONDONTWRITEBYTECODE": "1"}
-    without = files_opened([sys.executable, "-c", script.format("pass")], environment, tmp_path)
+    without = files_opened([sys.executable, "-c", script.format("import os; os.fork()")], environment, tmp_path)
     with_two = files_opened([sys.executable, "-c", script.format(code)], environment, tmp_path)
     assert with_two - without == 2
 

@@ -44,7 +44,7 @@ def sender(world: World, number: int, at: int) -> dict[str, str]:
     site = world.path / "site"
     site.mkdir(exist_ok=True)
     (site / "sitecustomize.py").write_text(SENDER)
-    return {"PYTHONPATH": str(site), "SEND_AT": str(at), "SEND": str(number)}
+    return {"PYTHONPATH": str(site), "SEND_AT": str(at), "SEND": str(int(number))}
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])

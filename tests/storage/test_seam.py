@@ -87,7 +87,10 @@ def test_google_credentials_that_cannot_be_read(
     command = [sys.executable, "-c", code]
     if as_another_user:  # without the right to read everything, which root's test gives to that user
         tmp_path.chmod(0o755)
-        command = [*(word for word in as_another_user if "dac_read" not in word and "-caps" not in word), *command]
+        words = [word for word in as_another_user if "dac_read" not in word and "-caps" not in word]
+        if subprocess.run([*words, sys.executable, "-c", ""], capture_output=True, check=False).returncode:
+            pytest.skip("this Python cannot be started without root's right to read its libraries")
+        command = [*words, *command]
     done = subprocess.run(
         command,
         env={**os.environ, "GOOGLE_APPLICATION_CREDENTIALS": str(secret), "STORAGE_EMULATOR_HOST": ""},
