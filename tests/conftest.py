@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import re
 import signal
-import subprocess
 import sys
-from importlib.metadata import Distribution, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,31 +25,6 @@ settings.load_profile("any machine")
 
 # Whoever started this may ignore Ctrl-C (nohup does); commands that the tests start must not inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def pytest_configure() -> None:
-    """Install this checkout again if the project has other commands or dependencies than when it was installed."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # Where the suite runs in the background; commands that tests start inherit what is ignored.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    root = Path(__file__).resolve().parents[1]
-    with (root / "tests" / "conftest.py").open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # workers of one run, and runs beside each other
-        installed = distribution("flyteweight")
-        if _is_current(installed, (root / "pyproject.toml").read_text()):
-            return
-        if '"editable": true' not in (installed.read_text("direct_url.json") or ""):
-            return  # another kind of installation is what is to be tested
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--editable", str(root)]
-        subprocess.run(command, check=True)
-
-
-def _is_current(installed: Distribution, project: str) -> bool:
-    section = project.split("[project.scripts]")[1].split("\n[", maxsplit=1)[0]
-    scripts = dict(re.findall(r'^([\w-]+) = "([\w.:]+)"$', section, re.MULTILINE))
-    needed = re.findall(r'"([\w-]+)', project.split("\ndependencies = [")[1].split("\n]", maxsplit=1)[0])
-    there = [re.split(r"[^\w-]", requirement)[0] for requirement in installed.requires or () if ";" not in requirement]
-    return {entry.name: entry.value for entry in installed.entry_points} == scripts and set(there) == set(needed)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
