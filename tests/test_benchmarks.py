@@ -71,7 +71,7 @@ def test_files_that_a_process_opens(tmp_path: Path) -> None:
     """Each file that is there counts, also one that a child opens; without the means there is a word why."""
     for name in "abc":
         (tmp_path / name).touch()
-    code = "import os; open('a'); os.fork() or open('b'); os.path.exists('c')"
+    code = "import os; open('a').close(); os.fork() or open('b').close(); os.path.exists('c')"
     script = "import contextlib\nwith contextlib.suppress(OSError): open('missing')\n{}"
     if shutil.which("strace") is None:
         assert obstacle() is not None

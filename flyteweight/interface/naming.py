@@ -28,11 +28,14 @@ def returns_a_value(function: Callable[..., Any]) -> bool:
     import ast
     import textwrap
 
+    written = inspect.unwrap(function)
+    if getattr(getattr(written, "__code__", None), "co_filename", "<").startswith("<"):
+        return True  # several texts may have been compiled under a name like <string>
     try:
-        source = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
+        source = textwrap.dedent(inspect.getsource(written))
         tree = ast.parse(source)
     except (OSError, TypeError, SyntaxError):
-        return True  # no source: a lambda's middle, a C function, an interactive session
+        return True  # no source: a lambda's middle, a file that is not there
     if any(isinstance(node, ast.Lambda) for node in ast.walk(tree)):
         return True
     return any(isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom, ast.Raise)) for node in ast.walk(tree))
