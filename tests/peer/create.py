@@ -13,8 +13,13 @@ import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-REQUIREMENTS = ("flytekit==1.16.31", "kubernetes==35.0.0")
-"""The peer itself, and the package whose objects flytekit's ``PodTemplate`` holds."""
+REQUIREMENTS = (
+    "flytekit==1.16.31",
+    "kubernetes==35.0.0",  # its objects are what flytekit's ``PodTemplate`` holds
+    *("numpy==2.2.6", "pandas==2.3.3", "pillow==12.0.0", "polars==1.35.1", "pyarrow==22.0.0"),
+    *("pydantic==2.12.5", "scikit-learn==1.7.2"),
+)
+"""The peer itself, and the packages whose objects it converts; releases that each supported Python has."""
 
 
 def main(python: str | None = None) -> Path:
