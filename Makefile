@@ -48,6 +48,7 @@ campaign: .venv/dev.stamp
 
 scheduler: peer
 	$(BIN)/python -m pytest $(PYTEST_ARGS) tests/scheduler
+	cd tests && ../$(BIN)/python -m scheduler.report
 
 check: lint locks types test pythons lowest
 

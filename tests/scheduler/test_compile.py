@@ -9,6 +9,7 @@ from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
 from peer.dynamic_cases import FAST, INPUTS
 from peer.test_dynamic import COMPILE, RUN_ALL, module_of
 from scheduler.judging import ask
+from scheduler.report import keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +124,4 @@ def test_every_document_compiles(verdicts: dict[str, dict[str, Any]], sdk: str) 
         assert reason in refused[label], refused[label]
     for label, found in verdicts[sdk].items():
         assert label in refused or found["nodes"] > found["top_level"], label
+    keep(f"futures of {sdk}", [{"documents": len(verdicts[sdk]), "compiled": len(verdicts[sdk]) - len(refused)}])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commands import SCHEDULER, World
 from scheduler.judging import BUCKET, ask
+from scheduler.report import keep
 
 from flyteweight.settings.configuration import Image, ImageConfig, SerializationSettings
 
@@ -201,6 +202,7 @@ def test_error_documents_have_a_time_and_a_bounded_text(seen: dict[str, dict[str
         age = datetime.now(timezone.utc) - datetime.fromisoformat(found["timestamp"][:19] + "+00:00")
         assert 0 <= age.total_seconds() < 600
         assert 0 < len(found["message"]) < 100_000
+    keep("verdicts of flyteweight", [{"read": len(seen), "errors": len(errors)}])
 
 
 def test_outputs_above_the_limit_are_refused_by_the_scheduler(seen: dict[str, dict[str, Any]]) -> None:
