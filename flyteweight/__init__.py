@@ -63,10 +63,14 @@ if TYPE_CHECKING:
     from flyteweight.tasks.function import AsyncPythonFunctionTask as AsyncPythonFunctionTask
     from flyteweight.tasks.function import PythonFunctionTask as PythonFunctionTask
     from flyteweight.tasks.function import PythonInstanceTask as PythonInstanceTask
+    from flyteweight.tasks.local_cache import LocalTaskCache as LocalTaskCache
     from flyteweight.tasks.map_task import map_task as map_task
     from flyteweight.tasks.plugins import TaskPlugins as TaskPlugins
+    from flyteweight.tasks.shell import OutputLocation as OutputLocation
+    from flyteweight.tasks.shell import ShellTask as ShellTask
     from flyteweight.tasks.shim import ExecutableTemplateShimTask as ExecutableTemplateShimTask
     from flyteweight.tasks.shim import ShimTaskExecutor as ShimTaskExecutor
+    from flyteweight.tasks.sql import SQLTask as SQLTask
     from flyteweight.types.annotation import BatchSize as BatchSize
     from flyteweight.types.annotation import FlyteAnnotation as FlyteAnnotation
     from flyteweight.types.annotation import kwtypes as kwtypes
@@ -142,6 +146,8 @@ _PUBLIC = {
     "Interface": "interface.interface",
     "LaunchPlan": "workflows.launch_plan",
     "LaunchPlanReference": "workflows.reference",
+    "LocalTaskCache": "tasks.local_cache",
+    "OutputLocation": "tasks.shell",
     "PodTemplate": "settings.pod_template",
     "Promise": "workflows.promise",
     "PythonAutoContainerTask": "tasks.container",
@@ -152,9 +158,11 @@ _PUBLIC = {
     "PythonTask": "tasks.base",
     "ResourceSpec": "settings.resources",
     "Resources": "settings.resources",
+    "SQLTask": "tasks.sql",
     "Secret": "settings.secret",
     "SecretsManager": "runtime.secrets",
     "SerializationSettings": "settings.configuration",
+    "ShellTask": "tasks.shell",
     "ShimTaskExecutor": "tasks.shim",
     "SimpleTransformer": "types.transformer",
     "SourceCode": "settings.documentation",

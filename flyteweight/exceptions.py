@@ -134,11 +134,37 @@ class FlyteRecoverableException(FlyteUserException):
 
 
 class FlyteTypeException(FlyteUserException, TypeError):
-    """A value's type is not the declared one."""
+    """A value's type is not the declared one.
 
-    in_own_words = True
+    Made of one text it says that; made of the type received and the one or those expected, as flytekit's users make
+    it, it says them in flytekit's form.
+    """
 
     _ERROR_CODE = "USER:TypeError"
+
+    def __init__(
+        self,
+        received_type: Any = "",
+        expected_type: Any = None,
+        additional_msg: str | None = None,
+        received_value: Any = None,
+        timestamp: float | None = None,
+    ) -> None:
+        self._said_as_flytekit = expected_type is not None
+        if expected_type is None:
+            super().__init__(received_type, timestamp=timestamp)
+            return
+        several = isinstance(expected_type, (list, tuple, set))
+        text = (
+            f"Type error!  Received: {received_type}"
+            f"{'' if received_value is None else f' with value: {received_value}'}"
+            f", {'Expected one of' if several else 'Expected'}: {expected_type}"
+        )
+        super().__init__(f"{text}. {additional_msg or ''}", timestamp=timestamp)
+
+    @property
+    def in_own_words(self) -> bool:  # type: ignore[override]
+        return not self._said_as_flytekit
 
 
 class TypeTransformerFailedError(FlyteTypeException, ValueError, AssertionError):
@@ -161,11 +187,25 @@ class RestrictedTypeError(FlyteTypeException):
 
 
 class FlyteValueException(FlyteUserException, ValueError):
-    """A value is not acceptable."""
+    """A value is not acceptable.
 
-    in_own_words = True
+    Made of one text it says that; made of a value and a text, as flytekit's users make it, it says both in flytekit's
+    form.
+    """
 
     _ERROR_CODE = "USER:ValueError"
+
+    def __init__(
+        self, received_value: Any = "", error_message: str | None = None, timestamp: float | None = None
+    ) -> None:
+        self._said_as_flytekit = error_message is not None
+        if error_message is not None:
+            received_value = f"Value error!  Received: {received_value}. {error_message}"
+        super().__init__(received_value, timestamp=timestamp)
+
+    @property
+    def in_own_words(self) -> bool:  # type: ignore[override]
+        return not self._said_as_flytekit
 
 
 class FlyteDataNotFoundException(FlyteValueException):
@@ -284,9 +324,18 @@ class FlyteNotImplementedException(FlyteSystemException, NotImplementedError):
 class FlyteEntrypointNotLoadable(FlyteSystemException):
     """The code to run could not be imported."""
 
-    in_own_words = True
-
     _ERROR_CODE = "SYSTEM:UnloadableCode"
+
+    def __init__(
+        self,
+        task_module: str,
+        task_name: str | None = None,
+        additional_msg: str | None = None,
+        timestamp: float | None = None,
+    ) -> None:
+        what = f"find the task: '{task_name}' in '{task_module}'" if task_name else f"load the module: '{task_module}'"
+        why = f" due to error: {additional_msg}" if additional_msg else "."
+        super().__init__(f"Entrypoint is not loadable!  Could not {what}{why}", timestamp=timestamp)
 
 
 class FlyteSystemAssertion(FlyteSystemException, AssertionError):

@@ -80,6 +80,10 @@ class CodeNotReadable(FlyteEntrypointNotLoadable):
     """The file system with the code was away while the code was loaded."""
 
     recoverable = True
+    in_own_words = True
+
+    def __init__(self, text: str) -> None:
+        FlyteSystemException.__init__(self, text)  # the text of its base names a module that cannot be imported
 
 
 class NotAResult(FlyteSystemException):

@@ -10,6 +10,7 @@ from flyteidl.core.tasks_pb2 import Resources as ResourcesMessage
 from flyteweight.models.structs import struct_of
 from flyteweight.settings.image_spec import ImageSpec
 from flyteweight.settings.pod_template import pod_spec
+from flyteweight.settings.resources import check_single
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +70,22 @@ def override_resources(requests: Resources | None, limits: Resources | None) -> 
     """Requests and limits of a node; as in flytekit's overrides, 0 replaces what the task asks for."""
     order = ("cpu", "mem", "gpu", "ephemeral_storage")
     return ResourcesMessage(requests=_entries(requests, order, (None,)), limits=_entries(limits, order, (None,)))
+
+
+def resources_message(requests: Resources | None = None, limits: Resources | None = None) -> ResourcesMessage:
+    """Requests and limits as plugins put them into their own messages; raises ``ValueError`` for a pair of them."""
+    for role, given in (("requests", requests), ("limits", limits)):
+        if given is not None:
+            check_single(role, given)
+    return override_resources(requests, limits)
+
+
+def construct_extended_resources(
+    *, accelerator: BaseAccelerator | None = None, shared_memory: bool | str | None = None
+) -> ExtendedResources | None:
+    """:func:`extended_resources`, or ``None`` if nothing is asked for."""
+    message = extended_resources(accelerator, shared_memory)
+    return message if message.ByteSize() else None
 
 
 def extended_resources(accelerator: BaseAccelerator | None, shared_memory: bool | str | None) -> ExtendedResources:

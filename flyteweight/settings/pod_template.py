@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteValidationException
@@ -34,6 +34,26 @@ class PodTemplate:
             raise FlyteValidationException(
                 "PodTemplate(primary_container_name=…) must name the container that runs the task"
             )
+
+    def version_hash(self) -> str:
+        """A hash of the content, the same for equal content and as in flytekit, for cache versions."""
+        import hashlib
+        import json
+
+        return hashlib.sha256(json.dumps(_for_hash(self), sort_keys=True).encode()).hexdigest()
+
+
+def _for_hash(value: Any) -> Any:
+    """Plain data by Python's names, with what is absent: what flytekit's hash is made of."""
+    if hasattr(value, "to_dict"):
+        return _for_hash(value.to_dict())
+    if is_dataclass(value):
+        return {field.name: _for_hash(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {name: _for_hash(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_for_hash(item) for item in value]
+    return value
 
 
 def pod_spec(template: PodTemplate, container: Container, config: ImageConfig) -> dict[str, Any]:

@@ -26,6 +26,19 @@ class Resources:
         _check("gpu", self.gpu, (str, int))
         _check("ephemeral_storage", self.ephemeral_storage, (str, int))
 
+    def to_json(self) -> str:
+        """The resources as JSON, with null for what is not given."""
+        import json
+
+        return json.dumps(vars(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Resources:
+        """The resources that :meth:`to_json` wrote."""
+        import json
+
+        return cls(**json.loads(text))
+
 
 @dataclass
 class ResourceSpec:
@@ -75,6 +88,6 @@ def check_single(role: str, resources: Resources) -> None:
         value = getattr(resources, field.name)
         if isinstance(value, (list, tuple)):
             raise ValueError(
-                f"{role}=Resources({field.name}={value!r}): pairs of request and limit belong to resources=; "
-                f"{role}= takes single values"
+                f"{role}=Resources({field.name}={value!r}): {value} can not be a list or tuple here; pairs of request "
+                f"and limit belong to resources=, and {role}= takes single values"
             )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flyteweight.exceptions import FlyteTypeException, TaskInputError
 from flyteweight.interface.arguments import with_defaults
 from flyteweight.runtime.context import FlyteContext, FlyteContextManager
+from flyteweight.tasks.local_cache import keep, kept
 from flyteweight.types.conversion_error import ConversionError
 from flyteweight.types.converters import write_outputs
 from flyteweight.workflows.local import SKIPPED, literals, python_values, resolved, runs_inside_workflow, skipped
@@ -42,10 +43,16 @@ def local_execute(task: Task, ctx: FlyteContext, values: dict[str, Any]) -> Any:
             inputs = write_outputs(values, interface.inputs)
         except ConversionError as error:
             raise TaskInputError(f"inputs of task '{task.name}': {error}") from error
+    outputs: Any
+    cached = task.metadata.cache
+    if cached and (outputs := kept(task.name, task.metadata, inputs)) is not None:
+        return resolved(outputs, interface, task.name)
     state = ctx.execution_state.with_params(mode=task.local_execution_mode())
     own = ctx.with_execution_state(state).with_output_metadata_tracker(None)
     with FlyteContextManager.with_context(own) as local:
-        outputs: Any = task.sandbox_execute(local, inputs)  # no futures: here a dynamic task runs
+        outputs = task.sandbox_execute(local, inputs)  # no futures: here a dynamic task runs
+    if cached:
+        keep(task.name, task.metadata, inputs, outputs)
     return resolved(outputs, interface, task.name)
 
 

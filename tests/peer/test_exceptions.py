@@ -35,6 +35,14 @@ CASES = [
         for arguments in ("'x'", "'x', 'y'", "", "'x', timestamp=1.5")
     ],
     "FlyteUserRuntimeException(ValueError('x'))",
+    "FlyteUserRuntimeException('x')",
+    "FlyteTypeException('int', 'float')",
+    "FlyteTypeException('int', ['float', 'str'], 'why', 3)",
+    "FlyteTypeException('int', {'float'}, received_value=3, additional_msg='why')",
+    "FlyteValueException(-1, 'too small')",
+    "FlyteEntrypointNotLoadable('module')",
+    "FlyteEntrypointNotLoadable('module', 'task')",
+    "FlyteEntrypointNotLoadable('module', task_name='task', additional_msg='why')",
     "FlyteNonRecoverableSystemException(ValueError('x'))",
     "type('Mine', (FlyteRecoverableException,), {'_ERROR_CODE': 'MINE'})('x')",
 ]

@@ -15,6 +15,8 @@ from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteCont
 from flyteweight.settings.accelerators import A100, MultiInstanceGPUAccelerator
 from flyteweight.settings.cache import Cache, VersionParameters
 from flyteweight.settings.documentation import Description, Documentation, SourceCode
+from flyteweight.settings.image_spec import ImageSpec
+from flyteweight.settings.messages import construct_extended_resources, resources_message
 from flyteweight.settings.metadata import TaskMetadata
 from flyteweight.settings.pod_template import PodTemplate
 from flyteweight.settings.resources import Resources, ResourceSpec
@@ -65,7 +67,7 @@ def test_pairs_of_resources_are_request_and_limit() -> None:
 
 def test_pairs_belong_to_resources_alone() -> None:
     """A pair in requests or limits fails where it is declared, with the name of the argument."""
-    with pytest.raises(ValueError, match=r"limits=Resources\(cpu=\('1', '2'\)\): pairs .* belong to resources="):
+    with pytest.raises(ValueError, match=r"limits=Resources\(cpu=\('1', '2'\)\): .* belong to resources="):
         ResourceSpec(requests=Resources(), limits=Resources(cpu=("1", "2")))
 
 
@@ -186,3 +188,35 @@ def test_declarations_are_light_to_import(module: str, forbidden: set[str]) -> N
     code = f"import sys; before = set(sys.modules); import {module}; print(*(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert forbidden & set(done.stdout.split()) == set()
+
+
+def test_resources_travel_as_json() -> None:
+    """What is not given is null."""
+    resources = Resources(cpu=("1", 2), mem="1Gi")
+    assert resources.to_json() == '{"cpu": ["1", 2], "mem": "1Gi", "gpu": null, "ephemeral_storage": null}'
+    assert Resources.from_json(resources.to_json()) == Resources(cpu=["1", 2], mem="1Gi")
+
+
+def test_messages_that_plugins_ask_for() -> None:
+    """Requests and limits, 0 included; nothing where nothing is asked for."""
+    message = resources_message(Resources(cpu=0, gpu=1), Resources(mem="1Gi"))
+    assert [(entry.name, entry.value) for entry in (*message.requests, *message.limits)] == [
+        (1, "0"),
+        (2, "1"),
+        (3, "1Gi"),
+    ]
+    with pytest.raises(ValueError, match="can not be a list or tuple"):
+        resources_message(limits=Resources(cpu=(1, 2)))
+    assert construct_extended_resources(shared_memory=False) is None
+    asked = construct_extended_resources(accelerator=A100, shared_memory="2Gi")
+    assert asked is not None
+    assert (asked.gpu_accelerator.device, asked.shared_memory.size_limit) == ("nvidia-tesla-a100", "2Gi")
+
+
+def test_pod_templates_have_a_hash_of_their_content() -> None:
+    """Equal for equal content, in whatever order."""
+    spec = {"containers": [{"name": "a", "image": ImageSpec(name="x")}], "nodeSelector": {"a": "1", "b": "2"}}
+    same = {"nodeSelector": {"b": "2", "a": "1"}, "containers": [{"image": ImageSpec(name="x"), "name": "a"}]}
+    other = {"containers": [{"name": "a", "image": ImageSpec(name="y")}], "nodeSelector": {"a": "1", "b": "2"}}
+    assert PodTemplate(spec).version_hash() == PodTemplate(same).version_hash() != PodTemplate(other).version_hash()
+    assert PodTemplate(labels={"a": "b"}).version_hash() != PodTemplate(annotations={"a": "b"}).version_hash()
