@@ -356,4 +356,5 @@ def test_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     assert "flyteweight/py.typed" in names
     assert any(name.endswith(".data/scripts/entrypoint.py") for name in names)
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"flyteweight"}
+    own = {"flyteweight", "_flyteweight_alias.py", "flyteweight_alias.pth"}
+    assert {name.split("/")[0].split("-")[0] for name in names} == own

@@ -1,27 +1,14 @@
-"""Running what is made of a real flytekit that the image installs too: its tasks, and executors of its plugins.
+"""flytekit's names: ours where flytekit is not installed; its own tasks and executors, run by us, where it is.
 
-flytekit is imported here only when the object to run has imported it already.
+``names`` says which name of flytekit's is which of ours, as data; ``finder`` and ``modules`` make ``import flytekit``
+give them, and only where no real flytekit can be found. ``installed`` is for images that have the real one, in which
+nothing is changed.
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+def install() -> None:
+    """Let ``import flytekit`` give our names in this process, where no real flytekit is found.
 
-if TYPE_CHECKING:
-    from flyteweight.compat.tasks import FlytekitTask
-    from flyteweight.models import TaskTemplate
-
-
-def adapt(task: Any) -> FlytekitTask:
-    """A task of flytekit's own classes as one that our entrypoint runs, with flytekit's models and context."""
-    from flyteweight.compat.tasks import FlytekitTask
-
-    return FlytekitTask(task)
-
-
-def shim_task(template: TaskTemplate, executor_type: Any) -> FlytekitTask:
-    """A template and a ``ShimTaskExecutor`` of flytekit's as a task that our entrypoint runs."""
-    from flyteweight.compat.executors import FlytekitShimTask
-    from flyteweight.compat.tasks import FlytekitTask
-
-    return FlytekitTask(FlytekitShimTask(template, executor_type))
+    An installed wheel has done it when Python started. This is for packages that are found by ``PYTHONPATH``.
+    """
+    import flyteweight.compat.finder  # noqa: F401 - it installs itself, once

@@ -88,8 +88,9 @@ def _enter(places: Places, access: FileAccessProvider, timeline: Timeline | None
 
 def _tell_flytekit(context: FlyteContext) -> None:
     """Let the context of a flytekit in the image be the run's, too, from the moment in which it has been imported."""
-    if "flytekit" in sys.modules:
-        from flyteweight.compat.context import enter
+    flytekit = sys.modules.get("flytekit")
+    if flytekit is not None and getattr(flytekit.__spec__, "origin", None) != "flyteweight":
+        from flyteweight.compat.installed.context import enter
 
         enter(context)
     else:
@@ -107,6 +108,11 @@ class _Watch:
         if name != "flytekit":
             return None
         sys.meta_path.remove(self)
-        from flyteweight.compat.context import spec_that_enters
+        found = (finder.find_spec(name, None) for finder in list(sys.meta_path))
+        spec = next((spec for spec in found if spec is not None), None)
+        if spec is None or spec.loader is None or spec.origin == "flyteweight":
+            return spec
+        from flyteweight.compat.installed.context import Entering
 
-        return spec_that_enters(name, self._context)
+        spec.loader = Entering(spec.loader, self._context)
+        return spec

@@ -47,7 +47,7 @@ def _resolver(path: str) -> Any:
 def _task(resolver: Any, loader_args: list[str], path: str) -> Any:
     task = resolver.load_task(loader_args)
     if any(base.__module__.startswith("flytekit.") for base in type(task).__mro__):
-        from flyteweight.compat import adapt
+        from flyteweight.compat.installed import adapt
 
         return adapt(task)
     if not callable(getattr(task, "dispatch_execute", None)):

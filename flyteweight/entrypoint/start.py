@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from flyteweight.entrypoint.collector import hold_collector
 from flyteweight.entrypoint.sharing import verdict_kept
@@ -38,6 +39,10 @@ def _start(command: str) -> None:
 
         stand_guard()
     hold_collector()
+    if "_flyteweight_alias" not in sys.modules:  # nobody read the .pth file
+        from flyteweight import compat
+
+        compat.install()
     try:
         from flyteweight.entrypoint import cli
 

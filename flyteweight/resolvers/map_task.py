@@ -52,7 +52,7 @@ class _OfFlytekit:
     """A task of flytekit's, mapped in a container."""
 
     def __init__(self, task: Any, bound: set[str]) -> None:
-        from flyteweight.compat import adapt
+        from flyteweight.compat.installed import adapt
 
         self.python_function_task = adapt(task)
         self.bound_inputs = bound

@@ -67,7 +67,7 @@ class TaskTemplateResolver(TrackedInstance, TaskResolverMixin):
         executor_type = load_executor(path)
         template = read_template(_data(fetch, uri), uri)
         if is_flytekits(executor_type):
-            from flyteweight.compat import shim_task
+            from flyteweight.compat.installed import shim_task
 
             return shim_task(template, executor_type)
         from flyteweight.tasks.dispatch import user_code

@@ -64,3 +64,6 @@ Examples:
 @click.version_option(__version__, prog_name="flyteweight")
 def main() -> None:
     """Run Flyte tasks, and make, read and check the files they work on."""
+    from flyteweight import compat
+
+    compat.install()

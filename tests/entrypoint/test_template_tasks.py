@@ -198,7 +198,7 @@ def test_everything_on_s3(run: Run, s3: S3) -> None:
 UNWANTED = {
     *("asyncio", "json", "logging", "tempfile", "fsspec", "obstore", "msgpack", "typing_extensions"),
     *("importlib.metadata", "urllib.request", "flyteweight.settings.configuration", "flyteweight.tasks.serialize"),
-    *("flyteweight.tasks.container", "flyteweight.compat"),
+    *("flyteweight.tasks.container", "flyteweight.compat.modules"),
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.compat.context import flytekit_context
-from flyteweight.compat.errors import our_error
+from flyteweight.compat.installed.context import flytekit_context
+from flyteweight.compat.installed.errors import our_error
 from flyteweight.runtime.coroutines import run_to_end
 
 if TYPE_CHECKING:

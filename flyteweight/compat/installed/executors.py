@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.compat.errors import is_of_storage, without_values
+from flyteweight.compat.installed.errors import is_of_storage, without_values
 from flyteweight.exceptions import TaskInputError, TaskOutputError
 from flyteweight.models.words import type_in_words
 from flyteweight.tasks.dispatch import user_code

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.abc import Loader
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,16 +35,8 @@ def flytekit_context(ctx: FlyteContext) -> AbstractContextManager[Any]:
     return _execution(ctx)
 
 
-def spec_that_enters(name: str, ctx: FlyteContext) -> ModuleSpec | None:
-    """How to load flytekit, as the import system finds it, with :func:`enter` after its last line."""
-    spec = find_spec(name)
-    if spec is not None and spec.loader is not None:
-        spec.loader = _Entering(spec.loader, ctx)
-    return spec
-
-
-class _Entering(Loader):
-    """The loader of a package, which is itself again once the package is loaded."""
+class Entering(Loader):
+    """A loader of flytekit that is itself again, and calls :func:`enter`, once flytekit is loaded."""
 
     def __init__(self, loader: Any, ctx: FlyteContext) -> None:
         self._loader = loader

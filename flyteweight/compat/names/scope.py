@@ -1,0 +1,55 @@
+"""What of flytekit is left out by design, and why. A path stands for all below it; ``module:name`` for one name."""
+
+from __future__ import annotations
+
+_NETWORK = "it talks to Flyte's control plane, which a task's container does not do"
+_REGISTRATION = "it belongs to registration, which is flytekit's work where code is registered, and not a container's"
+_COMMANDS = "it is part of flytekit's commands for a person's machine"
+_CONNECTORS = "connectors run in a service of their own, which is made with flytekit"
+_NOTEBOOKS = "it serves a person at a notebook or an editor, and not a task's container"
+_IMAGES = "images are built where code is registered, and not in a task's container"
+_INTERNAL = "it is a part of flytekit's own machinery that nothing of a task's needs"
+_CONSOLE = "it is a message between the control plane and its clients"
+
+OUT_OF_SCOPE = {
+    "_ast": _INTERNAL,
+    "clients": _NETWORK,
+    "clis": _COMMANDS,
+    "configuration.file": "settings of flytekit's clients come from it; a container's come from its environment",
+    "configuration.internal": "settings of flytekit's clients come from it; a container's come from its environment",
+    "configuration.plugin": _COMMANDS,
+    "core.mock_stats": _INTERNAL,
+    "core.worker_queue": _NETWORK,
+    "extend.backend.connector_service": _CONNECTORS,
+    "extend.backend.utils": _CONNECTORS,
+    "extras.webhook.connector": _CONNECTORS,
+    "image_spec.default_builder": _IMAGES,
+    "image_spec.noop_builder": _IMAGES,
+    "interaction": _COMMANDS,
+    "interactive": _NOTEBOOKS,
+    "interfaces.cli_identifiers": _COMMANDS,
+    "interfaces.random": _INTERNAL,
+    "models.admin": _CONSOLE,
+    "models.event": _CONSOLE,
+    "models.filters": _CONSOLE,
+    "models.matchable_resource": _CONSOLE,
+    "models.named_entity": _CONSOLE,
+    "models.node_execution": _CONSOLE,
+    "models.project": _CONSOLE,
+    "models.domain": _CONSOLE,
+    "models.workflow_closure": _CONSOLE,
+    "remote": _NETWORK,
+    "sensor.sensor_engine": _CONNECTORS,
+    "tools": _REGISTRATION,
+    "utils.rate_limiter": _NETWORK,
+}
+
+
+def reason(module: str, name: str = "") -> str | None:
+    """Why a module of flytekit's, or a name that it defines, is left out; ``None`` if it is not."""
+    path = module.removeprefix("flytekit").removeprefix(".")
+    found = OUT_OF_SCOPE.get(f"{path}:{name}")
+    while found is None and path:
+        found = OUT_OF_SCOPE.get(path)
+        path = path.rpartition(".")[0]
+    return found

@@ -1,0 +1,43 @@
+"""``flytekit.types``."""
+
+NAMES: dict[str, dict[str, str]] = {
+    "types.directory": {
+        "TFRecordsDirectory": "types.formats",
+        "TensorboardLogs": "types.formats",
+    },
+    "types.directory.types": {
+        "FlyteDirectory": "types.directories",
+    },
+    "types.error.error": {
+        "FlyteError": "types.errors",
+    },
+    "types.file": {
+        "CSVFile": "types.formats",
+        "FileExt": "types.formats",
+        "HDF5EncodedFile": "types.formats",
+        "HTMLPage": "types.formats",
+        "JPEGImageFile": "types.formats",
+        "JSONLFile": "types.formats",
+        "JoblibSerializedFile": "types.formats",
+        "ONNXFile": "types.formats",
+        "PDFFile": "types.formats",
+        "PNGImageFile": "types.formats",
+        "PythonNotebook": "types.formats",
+        "PythonPickledFile": "types.formats",
+        "SVGImageFile": "types.formats",
+        "TFRecordFile": "types.formats",
+    },
+    "types.file.file": {
+        "FlyteFile": "types.files",
+    },
+    "types.iterator.iterator": {
+        "FlyteIterator": "types.iterators",
+    },
+    "types.pickle.pickle": {
+        "FlytePickle": "types.pickles",
+        "FlytePickleTransformer": "types.transformer",
+    },
+    "types.structured.structured_dataset": {
+        "StructuredDataset": "types.structured",
+    },
+}
