@@ -32,6 +32,8 @@ class Converter:
     tag: str = ""
     #: Whether None may stand for a value that is not given.
     accepts_none: bool = False
+    #: Whether the library of the type has checked what is inside, by rules of its own.
+    vouches: bool = False
 
     def __init__(self, annotation: Any) -> None:
         self.annotation = annotation
@@ -79,7 +81,7 @@ class Converter:
             converter = todo.pop()
             if converter not in seen:
                 seen.add(converter)
-                todo.extend(converter.parts())
+                todo.extend(() if converter.vouches else converter.parts())
 
     def item(self, value: list[Any] | dict[str, Any]) -> Converter | None:  # noqa: ARG002 - of containers
         """The converter of what is inside ``value``, if that is converted element by element into literals.

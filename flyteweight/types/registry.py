@@ -138,6 +138,8 @@ BASES: dict[str, str] = {
     f"{_HERE}.files.FlyteFile": f"{_HERE}.file_converter:file_family",
     f"{_HERE}.directories.FlyteDirectory": f"{_HERE}.file_converter:directory_family",
     f"{_HERE}.structured.StructuredDataset": f"{_HERE}.structured_converter:family",
+    "pydantic.main.BaseModel": f"{_HERE}.pydantic_models:family",
+    "pydantic.v1.main.BaseModel": f"{_HERE}.pydantic_models:old_family",
     "mashumaro.types.SerializableType": f"{_HERE}.option_records:self_made_family",
     "mashumaro.types.GenericSerializableType": f"{_HERE}.option_records:self_made_family",
     # They have a form of their own on the wire, which a pickle must not stand in for.
@@ -148,7 +150,6 @@ BASES: dict[str, str] = {
     "pandas.core.frame.DataFrame": _ABSENT,
     "polars.dataframe.frame.DataFrame": _ABSENT,
     "pyarrow.lib.Table": _ABSENT,
-    "pydantic.main.BaseModel": _ABSENT,
     "sklearn.base.BaseEstimator": _ABSENT,
     "torch.Tensor": _ABSENT,
     "torch.nn.modules.module.Module": _ABSENT,

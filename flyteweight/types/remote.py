@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_origin
 
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.types.model_field import ModelField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _FORMATS: dict[tuple[Any, str], Any] = {}
 
 
-class RemotePath(os.PathLike[str]):
+class RemotePath(ModelField, os.PathLike[str]):
     """A file or directory: ``os.fspath`` of it is a local path, downloaded on first use if the data are elsewhere."""
 
     #: Whether it is a directory: Flyte's MULTIPART.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Optional
 
 from flyteweight.exceptions import FlyteTypeException
+from flyteweight.types.model_field import ModelField
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import StructuredDataset as Table
@@ -23,7 +24,7 @@ class TableFields:
     file_format: Optional[str] = ""  # noqa: UP045
 
 
-class StructuredDataset(TableFields):
+class StructuredDataset(ModelField, TableFields):
     """A table as input or output of a task; ``Annotated[StructuredDataset, kwtypes(a=int), "csv"]`` also declares its
     columns and format.
 

@@ -25,6 +25,9 @@ def shown(value):
         return f"{type(value).__name__}{sorted(shown(item) for item in value)}"
     if hasattr(value, "__dataclass_fields__"):
         return f"{type(value).__name__}{[(name, shown(getattr(value, name))) for name in value.__dataclass_fields__]}"
+    if hasattr(type(value), "model_fields"):
+        fields = [(name, shown(getattr(value, name))) for name in type(value).model_fields]
+        return f"{type(value).__name__}{fields} and {value.model_extra}"
     if isinstance(value, dict):
         return f"{type(value).__name__}{sorted((repr(key), shown(item)) for key, item in value.items())}"
     return repr(value)
