@@ -208,6 +208,24 @@ def test_heavy_modules_are_absent(cold_run: set[str]) -> None:
     assert loaded <= floor
 
 
+def test_a_guarded_run_forks_before_it_imports_anything() -> None:
+    """What is in memory by then is copied, page by page: Python's own modules for signals, and these of ours."""
+    by_then = loaded_by("from flyteweight.entrypoint import start, guard") - loaded_by(
+        "import signal, mmap, faulthandler"
+    )
+    assert by_then - {"gc", "__future__"} == {
+        "flyteweight",
+        "flyteweight._version",
+        "flyteweight.entrypoint",
+        "flyteweight.entrypoint.collector",
+        "flyteweight.entrypoint.guard",
+        "flyteweight.entrypoint.memory",
+        "flyteweight.entrypoint.sharing",
+        "flyteweight.entrypoint.signals",
+        "flyteweight.entrypoint.start",
+    }
+
+
 # ------------------------------------------------------------------------------------------- what may depend on what
 
 #: Packages from the top down; each may import itself and what stands below it, inside functions too.

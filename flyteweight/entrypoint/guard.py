@@ -12,15 +12,14 @@ import faulthandler
 import os
 import signal
 import time
-from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
 
+from flyteweight.entrypoint import memory
 from flyteweight.entrypoint.sharing import HANDED_OVER, KEPT, UNSTORED, Shared
 from flyteweight.entrypoint.signals import grace, termination_noted, thread_grace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from types import FrameType
+    from typing import NoReturn
 
 _OFF = frozenset({"off", "false", "0", "no"})
 
@@ -28,6 +27,7 @@ _OFF = frozenset({"off", "false", "0", "no"})
 _FOR_ALL = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 #: Means something to the run itself; other programs would end by it.
 _FOR_THE_RUN = (signal.SIGUSR1, signal.SIGUSR2, signal.SIGCONT, signal.SIGWINCH)
+_HEARD = (*_FOR_ALL, *_FOR_THE_RUN, signal.SIGCHLD)
 
 #: By this signal the child writes all threads' stacks, also while native code does not return.
 _STACKS_SIGNAL = signal.SIGRTMIN + 9
@@ -37,6 +37,7 @@ _STACKS_SECONDS = 0.3
 #: Seconds that a run has to store its verdict, after the grace that its task has had.
 _STORING = 8.0
 _STACKS_SIZE = 1 << 16
+_FOREVER = 86400.0
 #: Seconds for which processes that outlive the run are not worth a word.
 _UNSAID = 0.5
 
@@ -47,7 +48,7 @@ def stand_guard() -> None:
         return
     begun = time.monotonic()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # ignored, it would leave no child to wait for
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, (*_FOR_ALL, *_FOR_THE_RUN))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _HEARD)
     child = None
     try:
         shared = Shared()
@@ -59,17 +60,19 @@ def stand_guard() -> None:
         if child is None:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     if child:
-        _Parent(child, shared, stacks, begun).wait(mask)
-    shared.own()
-    with suppress(OSError):
+        _Parent(child, shared, stacks, begun).wait()
+    shared.own(stacks)
+    try:
         os.setpgid(0, 0)
+    except OSError:
+        pass
     faulthandler.enable(file=stacks, all_threads=True)
     faulthandler.register(_STACKS_SIGNAL, file=stacks, all_threads=True)
     signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 class _Parent:
-    """Waits for the child."""
+    """Waits for the child. It takes signals one by one, when it is ready for them; no handler interrupts it."""
 
     def __init__(self, child: int, shared: Shared, stacks: int, begun: float) -> None:
         self._child = child
@@ -78,20 +81,16 @@ class _Parent:
         self._begun = begun
         self._terminated = False
         self._overdue = False
+        self._deadline: float | None = None
 
-    def wait(self, mask: Iterable[int]) -> NoReturn:
-        """End as the child ends; give it a verdict if it has left none. ``mask`` lets signals through again."""
-        with suppress(OSError):  # it has done so itself, or ended
+    def wait(self) -> NoReturn:
+        """End as the child ends; give it a verdict if it has left none."""
+        try:
             os.setpgid(self._child, self._child)
-        for number in (*_FOR_ALL, *_FOR_THE_RUN):
-            signal.signal(number, self._forward)
-        signal.signal(signal.SIGALRM, self._end_child)
-        noted = termination_noted()
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        if noted:
+        except OSError:  # it has done so itself, or ended
+            pass
+        if termination_noted():
             self._terminate()
-        from flyteweight.entrypoint import memory
-
         kills_before = memory.kills()
         status = self._reap()
         if self._shared.state == KEPT or (self._shared.state == UNSTORED and not self._shared.document):
@@ -120,48 +119,66 @@ class _Parent:
 
     def _reap(self) -> int:
         while True:
-            pid, status = os.waitpid(-1, 0)
+            pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == self._child:
                 return status
+            if not pid:
+                self._hear()
 
     def _wait_for_the_rest(self) -> None:
         """Give processes that the task has started some time to end, and say which are left behind."""
-        until = time.monotonic() + thread_grace(os.environ)
+        begun = time.monotonic()
+        seconds = thread_grace(os.environ)
         told = False
         while self._send(0):
-            with suppress(ChildProcessError):
+            try:
                 os.waitpid(-1, os.WNOHANG)
-            if time.monotonic() > until:
+            except ChildProcessError:
+                pass
+            waited = time.monotonic() - begun
+            if waited > seconds:
                 return
-            if not told and time.monotonic() > until - thread_grace(os.environ) + _UNSAID:
+            if not told and waited > _UNSAID:
                 from flyteweight.entrypoint.orphans import warn
 
                 told = True
                 warn(self._child)
-            time.sleep(0.01)
+            self._hear(0.01)
 
-    def _forward(self, number: int, _frame: FrameType | None) -> None:
-        if number == signal.SIGTERM:
+    def _hear(self, seconds: float = _FOREVER) -> None:
+        """Wait so long for a signal, and pass it on; SIGCHLD only ends the waiting."""
+        if self._deadline is not None:
+            seconds = min(seconds, max(self._deadline - time.monotonic(), 0))
+        heard = signal.sigtimedwait(_HEARD, seconds)
+        if heard is None:
+            if self._deadline is not None and time.monotonic() >= self._deadline:
+                self._end_child()
+        elif heard.si_signo == signal.SIGTERM:
             self._terminate()
-        elif number in _FOR_ALL:
-            self._send(number)
-        else:
-            with suppress(OSError):
-                os.kill(self._child, number)
+        elif heard.si_signo in _FOR_ALL:
+            self._send(heard.si_signo)
+        elif heard.si_signo in _FOR_THE_RUN:
+            try:
+                os.kill(self._child, heard.si_signo)
+            except OSError:
+                pass
 
     def _terminate(self) -> None:
         if self._terminated:
             self._end_child()  # a second one ends the waiting
             return
         self._terminated = True
-        signal.setitimer(signal.ITIMER_REAL, grace(os.environ) + _STORING)
+        self._deadline = time.monotonic() + grace(os.environ) + _STORING
         self._send(signal.SIGTERM)
 
-    def _end_child(self, *_: object) -> None:
+    def _end_child(self) -> None:
         self._overdue = True
-        with suppress(OSError):
+        self._deadline = None
+        try:
             os.kill(self._child, _STACKS_SIGNAL)
             time.sleep(_STACKS_SECONDS)
+        except OSError:
+            pass
         self._send(signal.SIGKILL)
 
     def _send(self, number: int) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from flyteweight.entrypoint import signals
 from flyteweight.entrypoint.last_resort import to_stderr
+from flyteweight.entrypoint.sharing import is_of_guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +97,9 @@ def _has_open_files() -> bool:
 
 def _is_file(descriptor: int) -> bool:
     try:
-        return descriptor > 2 and stat.S_ISREG(os.fstat(descriptor).st_mode)
+        if descriptor <= 2:
+            return False
+        file = os.fstat(descriptor)
+        return stat.S_ISREG(file.st_mode) and not is_of_guard(file)
     except OSError:
         return False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
 
@@ -23,11 +23,16 @@ class Shared:
 
         self._page: mmap = mmap(-1, _SIZE)
         self._owner = 0
+        self._stacks: tuple[int, int] | None = None
 
-    def own(self) -> None:
-        """This process, and none that it forks, is the one that has something to say."""
+    def own(self, stacks: int) -> None:
+        """This process, and none that it forks, is the one that has something to say.
+
+        ``stacks`` is the descriptor of the file in which a crash leaves what the guard will read.
+        """
         global _shared  # noqa: PLW0603 - of the process
         self._owner = os.getpid()
+        self._stacks = _identity(os.fstat(stacks))
         _shared = self
 
     def say(self, state: int, code: int = 0) -> None:
@@ -35,6 +40,10 @@ class Shared:
         if os.getpid() == self._owner:
             self._page[_CODE] = code
             self._page[_STATE] = state
+
+    def has(self, file: os.stat_result) -> bool:
+        """Whether this is the file for stacks."""
+        return _identity(file) == self._stacks
 
     def leave(self, document: bytes) -> None:
         """Let the guard have the error document before it is stored; ignored in any other process than the owner."""
@@ -58,12 +67,21 @@ class Shared:
         return self._page[_DOCUMENT : _DOCUMENT + int.from_bytes(self._page[_LENGTH], "big")]
 
 
+def _identity(file: os.stat_result) -> tuple[int, int]:
+    return file.st_dev, file.st_ino
+
+
 _shared: Shared | None = None
 
 
 def is_guarded() -> bool:
     """Whether a parent gives this run a verdict if it ends without one."""
     return _shared is not None
+
+
+def is_of_guard(file: os.stat_result) -> bool:
+    """Whether this open file is not the task's but the guard's."""
+    return _shared is not None and _shared.has(file)
 
 
 def verdict_kept(code: int) -> None:

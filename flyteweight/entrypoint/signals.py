@@ -10,12 +10,12 @@ import _thread
 import os
 import signal
 import time
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import FrameType
+    from typing import Any
 
 TERMINATED_EXIT_CODE = 143
 
@@ -105,8 +105,10 @@ def install(seconds: float, overdue: Callable[[], None], *, crashes_to_stderr: b
     import sys
 
     if crashes_to_stderr:
-        with suppress(*_NO_STDERR):
+        try:
             faulthandler.enable(file=sys.stderr, all_threads=True)
+        except _NO_STDERR:
+            pass
     _State.grace, _State.overdue = seconds, overdue
     note_signals()
     if _State.terminated:
@@ -174,8 +176,10 @@ def _write_stacks_on_demand() -> None:
     import faulthandler
     import sys
 
-    with suppress(*_NO_STDERR):
+    try:
         faulthandler.register(signal.SIGUSR1, file=sys.stderr, all_threads=True)
+    except _NO_STDERR:
+        pass
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
@@ -208,8 +212,10 @@ def _watch() -> None:
         if _State.overdue is not None:
             _State.overdue()
 
-    with suppress(RuntimeError):  # no more threads: the task's clean-up has no deadline but the guard's
+    try:
         _thread.start_new_thread(wait, ())
+    except RuntimeError:  # no more threads: the task's clean-up has no deadline but the guard's
+        pass
 
 
 def _do_nothing(_number: int, _frame: FrameType | None) -> None:

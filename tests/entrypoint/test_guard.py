@@ -121,6 +121,20 @@ def test_a_verdict_that_is_there_is_not_touched(world: World) -> None:
     assert done.files == ["outputs.pb"]
 
 
+def test_a_guarded_run_ends_by_its_own_decision(world: World) -> None:
+    """As any other: destructors at the interpreter's end have no say, and nobody waits for them."""
+    ending(world, "pass")
+    with (world.path / "jobs.py").open("a") as module:
+        module.write(
+            "class Last:\n"
+            "    def __del__(self, mkdir=os.mkdir):\n"
+            f"        mkdir({str(world.path / 'destructor')!r})\n"
+            "last = Last()\n"
+        )
+    assert world.run().value() == 1
+    assert not (world.path / "destructor").exists()
+
+
 def test_with_fail_on_error_the_exit_code_is_1(world: World) -> None:
     """As for any other failure."""
     ending(world, "os._exit(0)", FLYTE_FAIL_ON_ERROR="true")
