@@ -64,7 +64,7 @@ def pod_spec(template: PodTemplate, container: Container, config: ImageConfig) -
     """
     from flyteweight.settings.images import image_name
 
-    spec: dict[str, Any] = dict(_json_like(template.pod_spec))
+    spec: dict[str, Any] = dict(json_like(template.pod_spec))
     containers = [dict(item) for item in spec.get("containers") or []]
     if not any(item.get("name") == template.primary_container_name for item in containers):
         containers.append({"name": template.primary_container_name})
@@ -99,18 +99,18 @@ def _quantities(entries: Any) -> dict[str, str]:
     return {names.Name(entry.name).lower().replace("_", "-"): entry.value for entry in entries}
 
 
-def _json_like(value: Any) -> Any:
+def json_like(value: Any) -> Any:
     """Plain data from Kubernetes' objects, which say their wire names in ``attribute_map``; empty
     attributes go.
     """
     names = getattr(value, "attribute_map", None)
     if names is not None:
         pairs = ((wire, getattr(value, name)) for name, wire in names.items())
-        return {wire: _json_like(item) for wire, item in pairs if item is not None}
+        return {wire: json_like(item) for wire, item in pairs if item is not None}
     if isinstance(value, dict):
-        return {name: _json_like(item) for name, item in value.items()}
+        return {name: json_like(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_json_like(item) for item in value]
+        return [json_like(item) for item in value]
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return value
