@@ -37,11 +37,11 @@ def run(invocation: Invocation, kind: type[Execution] = Execution) -> NoReturn:
     prefix = _prefix(invocation)
     turn = _thread.allocate_lock()
 
-    def overdue() -> None:
-        """Give the run its verdict in place of a clean-up after SIGTERM that does not end."""
+    def overdue(error: BaseException) -> None:
+        """Give the run its verdict in place of a clean-up after a signal that does not end."""
         if turn.acquire(blocking=False):
             reserve.give_back()
-            kept = _keep(Failure(signals.Terminated()), prefix, access)
+            kept = _keep(Failure(error), prefix, access)
             code = _decided(kept, outside)
             tell(kept, outside, invocation.output_prefix, reserve.stderr)
             os._exit(code)

@@ -56,7 +56,8 @@ class _State:
     raised = False  # and the user's code has seen it
     interrupted = False  # SIGINT arrived when it could not be raised
     in_users_code = False
-    overdue: Callable[[], None] | None = None
+    watched = False  # the user's clean-up has its deadline
+    overdue: Callable[[BaseException], None] | None = None
     grace = 0.0
     masks: dict[int, Any] = {}  # noqa: RUF012 - of the process: signal masks of the threads that are forking
 
@@ -96,10 +97,10 @@ def termination_noted() -> bool:
     return _State.terminated
 
 
-def install(seconds: float, overdue: Callable[[], None], *, crashes_to_stderr: bool) -> None:
+def install(seconds: float, overdue: Callable[[BaseException], None], *, crashes_to_stderr: bool) -> None:
     """SIGTERM and SIGINT interrupt the user's code; crashes write stacks to stderr, unless a guard keeps them.
 
-    ``overdue`` is called in a thread if the run has no verdict ``seconds`` after SIGTERM.
+    ``overdue`` is called in a thread, with the signal's exception, if the run has no verdict ``seconds`` after it.
     """
     import faulthandler
     import sys
@@ -111,8 +112,8 @@ def install(seconds: float, overdue: Callable[[], None], *, crashes_to_stderr: b
             pass
     _State.grace, _State.overdue = seconds, overdue
     note_signals()
-    if _State.terminated:
-        _watch()
+    if _State.terminated or _State.interrupted:
+        _watch(signal.SIGTERM if _State.terminated else signal.SIGINT)
     # Processes that the task forks end by SIGTERM as if this package were not there. It is held back while they are
     # made, because Python forgets what arrives just then.
     os.register_at_fork(before=_hold_back, after_in_parent=_let_through, after_in_child=_as_default)
@@ -183,10 +184,10 @@ def _write_stacks_on_demand() -> None:
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
+    if _State.overdue is not None:
+        _watch(number)
     if number == signal.SIGTERM:
-        first, _State.terminated = not _State.terminated, True
-        if first and _State.overdue is not None:
-            _watch()
+        _State.terminated = True
         if _State.raised:
             return  # a second signal must not interrupt the clean-up that the first one started
     if not _State.in_users_code:
@@ -206,11 +207,15 @@ def _send_again(number: int) -> None:
     os.kill(os.getpid(), number)
 
 
-def _watch() -> None:
+def _watch(number: int) -> None:
+    if _State.watched:
+        return
+    _State.watched = True
+
     def wait() -> None:
         time.sleep(_State.grace)
         if _State.overdue is not None:
-            _State.overdue()
+            _State.overdue(Terminated() if number == signal.SIGTERM or _State.terminated else KeyboardInterrupt())
 
     try:
         _thread.start_new_thread(wait, ())

@@ -265,6 +265,26 @@ def test_clean_up_after_sigterm_that_does_not_end(world: World) -> None:
     assert (world.path / "cleaning").exists()
 
 
+def test_clean_up_after_ctrl_c_that_does_not_end(world: World) -> None:
+    """By hand likewise: a task that catches Ctrl-C and goes on has its grace, then the run has its verdict."""
+    world.module("""
+        @task
+        def t():
+            open("running", "w").close()
+            while True:
+                try:
+                    time.sleep(600)
+                except KeyboardInterrupt:
+                    open("cleaning", "w").close()
+    """)
+    process = world.start_and_wait(env={"FLYTEWEIGHT_GRACE": "1"})
+    process.send_signal(signal.SIGINT)
+    finished = world.finish(process)
+    finished.failed("USER:KeyboardInterrupt")
+    assert finished.code == 130
+    assert (world.path / "cleaning").exists()
+
+
 def test_run_under_nohup(world: World) -> None:
     """A run whose parent ignores SIGINT ignores it too, and ends well."""
     world.module("""
