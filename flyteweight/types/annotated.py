@@ -44,7 +44,7 @@ def _without_notes(form: Form) -> Converter:
         return converter_of(form)
     given = next((option for option in form.options if isinstance(option, TypeTransformer)), None)
     if isinstance(given, ConverterTransformer):  # a view of a converter that does not look for transformers here
-        return given.converter
+        return given.converter or by_family(form.without((given,)))
     if given is not None:
         return TransformerConverter(form.written, given, by_family(form.without((given,))))
     served = by_transformer(form)

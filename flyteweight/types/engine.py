@@ -10,6 +10,7 @@ from flyteweight.types.conversion_error import describe
 from flyteweight.types.converters import (
     TRANSFORMERS,
     converter_for,
+    converter_of,
     forget,
     literal_in,
     read_inputs,
@@ -61,14 +62,13 @@ class TypeEngine:
 
     @classmethod
     def get_transformer(cls, python_type: Any) -> TypeTransformer[Any]:
-        """The transformer of a type: a registered one, or a view of the built-in converter."""
-        from flyteweight.types.transformer import ConverterTransformer
-        from flyteweight.types.transformer_converter import TransformerConverter
+        """The transformer of a type: a registered one, or a view of the built-in converter.
 
-        converter = converter_for(python_type)
-        if isinstance(converter, TransformerConverter):
-            return converter.transformer
-        return ConverterTransformer(converter)
+        Raises ``FlyteTypeException`` for a type that no run could convert.
+        """
+        from flyteweight.types.named_transformers import transformer_of
+
+        return transformer_of(converter_of(python_type))
 
     @classmethod
     def to_literal_type(cls, python_type: Any) -> LiteralType:

@@ -110,6 +110,11 @@ def _made(kind: LiteralType, make: Any) -> Any:
     return _MADE[key]
 
 
+def record_from_schema(schema: dict[str, Any], name: str) -> Any:
+    """The dataclass that a JSON schema describes, called ``name``; raises ``ValueError`` if it describes no object."""
+    return _Schema({"title": name, **schema}).root()
+
+
 class _Schema:
     """A JSON schema (pydantic's, mashumaro's, marshmallow's) ─▶ a dataclass."""
 

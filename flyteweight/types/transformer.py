@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, get_origin
 
 from flyteidl.core.types_pb2 import LiteralType
@@ -26,7 +25,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class TypeTransformer(ABC, Generic[T]):
+class TypeTransformer(Generic[T]):
     """Converts values of one Python type; subclass it, and give an instance to ``TypeEngine.register``.
 
     ``get_literal_type``, ``to_literal`` and ``to_python_value`` are needed; raise ``TypeTransformerFailedError`` (or a
@@ -72,17 +71,14 @@ class TypeTransformer(ABC, Generic[T]):
         if isinstance(kind, type) and not isinstance(obj, kind):
             raise ConversionError(kind.__name__, describe(obj))
 
-    @abstractmethod
     def get_literal_type(self, t: type[T]) -> LiteralType:
         """The Flyte type of ``t``."""
         raise NotImplementedError
 
-    @abstractmethod
     def to_literal(self, ctx: FlyteContext, python_val: T, python_type: type[T], expected: LiteralType) -> Literal:
         """``python_val`` as a literal of the type ``expected``."""
         raise NotImplementedError
 
-    @abstractmethod
     def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: type[T]) -> T | None:
         """The Python value of ``lv``."""
         raise NotImplementedError
@@ -126,14 +122,12 @@ class AsyncTypeTransformer(TypeTransformer[T]):
     def is_async(self) -> bool:
         return True
 
-    @abstractmethod
     async def async_to_literal(
         self, ctx: FlyteContext, python_val: T, python_type: type[T], expected: LiteralType
     ) -> Literal:
         """``python_val`` as a literal of the type ``expected``."""
         raise NotImplementedError
 
-    @abstractmethod
     async def async_to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: type[T]) -> T | None:
         """The Python value of ``lv``."""
         raise NotImplementedError
@@ -157,6 +151,7 @@ class SimpleTransformer(TypeTransformer[T]):
         from_literal_transformer: Callable[[Literal], T],
     ) -> None:
         super().__init__(name, t)
+        self.base_type = t
         self._literal_type = lt
         self._to_literal = to_literal_transformer
         self._from_literal = from_literal_transformer
@@ -196,20 +191,24 @@ class SimpleTransformer(TypeTransformer[T]):
 
 
 class ConverterTransformer(TypeTransformer[Any]):
-    """A built-in converter, seen as a transformer: what ``TypeEngine.get_transformer`` gives."""
+    """Built-in conversions, seen as a transformer: what ``TypeEngine.get_transformer`` gives.
+
+    Made of a converter it is that of one annotation; the named ones (:mod:`flyteweight.types.named_transformers`) are
+    those of a whole family of types, and are asked with the annotation each time.
+    """
 
     def __init__(self, converter: Converter) -> None:
         super().__init__(converter.tag, converter.annotation)
-        self.converter = converter
+        self.converter: Converter | None = converter
 
     def assert_type(self, t: Any, v: Any) -> None:
-        converter = converter_for(t)
+        converter = self._of(t)
         if not converter.accepts(v):
             raise converter.mismatch(v)
 
     def get_literal_type(self, t: Any = None) -> LiteralType:
         """The Flyte type of ``t``, or of the annotation that this transformer was asked for."""
-        return copy_of((self.converter if t is None else converter_for(t)).literal_type)
+        return copy_of(self._of(t).literal_type)
 
     def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:  # noqa: ARG002
         return literal_in(ctx, python_val, python_type)
@@ -217,10 +216,23 @@ class ConverterTransformer(TypeTransformer[Any]):
     def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:
         return value_in(ctx, lv, expected_python_type)
 
+    async def async_to_literal(
+        self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType
+    ) -> Literal:
+        """:meth:`to_literal`, to be awaited."""
+        return self.to_literal(ctx, python_val, python_type, expected)
+
+    async def async_to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:
+        """:meth:`to_python_value`, to be awaited."""
+        return self.to_python_value(ctx, lv, expected_python_type)
+
     def guess_python_type(self, literal_type: LiteralType) -> Any:
         from flyteweight.types.guess import guess_python_type
 
         return guess_python_type(literal_type)
+
+    def _of(self, t: Any) -> Converter:
+        return self.converter if t is None and self.converter is not None else converter_for(t)
 
 
 class RestrictedTypeTransformer(TypeTransformer[Any]):
