@@ -157,8 +157,8 @@ class SimpleTransformer(TypeTransformer[T]):
         self._from_literal = from_literal_transformer
 
     def get_literal_type(self, t: type[T] | None = None) -> LiteralType:  # noqa: ARG002
-        """The Flyte type."""
-        return self._literal_type
+        """The Flyte type; the caller's own, to change it."""
+        return copy_of(self._literal_type)
 
     def to_literal(
         self,
