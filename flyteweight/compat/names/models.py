@@ -1,12 +1,32 @@
-"""``flytekit.models``: the messages as flytekit has them."""
+"""``flytekit.models``: views of the messages."""
 
 NAMES: dict[str, dict[str, str]] = {
-    "models.documentation": {
-        "Description": "settings.documentation",
-        "Documentation": "settings.documentation",
-        "SourceCode": "settings.documentation",
-    },
-    "models.security": {
-        "Secret": "settings.secret",
-    },
+    "models.annotation": {"*": "compat.models.annotation"},
+    "models.array_job": {"*": "compat.models.array_job"},
+    "models.common": {"*": "compat.models.common"},
+    "models.concurrency": {"*": "compat.models.concurrency"},
+    "models.core.catalog": {"*": "compat.models.core.catalog"},
+    "models.core.compiler": {"*": "compat.models.core.compiler"},
+    "models.core.condition": {"*": "compat.models.core.condition"},
+    "models.core.errors": {"*": "compat.models.core.errors"},
+    "models.core.execution": {"*": "compat.models.core.execution"},
+    "models.core.identifier": {"*": "compat.models.core.identifier"},
+    "models.core.types": {"*": "compat.models.core.types"},
+    "models.core.workflow": {"*": "compat.models.core.workflow"},
+    "models.documentation": {"*": "compat.models.documentation"},
+    "models.domain": {"*": "compat.models.domain"},
+    "models.dynamic_job": {"*": "compat.models.dynamic_job"},
+    "models.interface": {"*": "compat.models.interface"},
+    "models.launch_plan": {"*": "compat.models.launch_plan"},
+    "models.literals": {"*": "compat.models.literals"},
+    "models.matchable_resource": {"*": "compat.models.matchable_resource"},
+    "models.named_entity": {"*": "compat.models.named_entity"},
+    "models.presto": {"*": "compat.models.presto"},
+    "models.project": {"*": "compat.models.project"},
+    "models.qubole": {"*": "compat.models.qubole"},
+    "models.schedule": {"*": "compat.models.schedule"},
+    "models.security": {"*": "compat.models.security"},
+    "models.task": {"*": "compat.models.task"},
+    "models.types": {"*": "compat.models.types"},
+    "models.workflow_closure": {"*": "compat.models.workflow_closure"},
 }
