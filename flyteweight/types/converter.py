@@ -126,7 +126,7 @@ class Converter:
             raise ConversionError(self.expected, describe_literal(literal))
         from flyteweight.types.pickling import load
 
-        value = load(literal.scalar.blob.uri)
+        value = load(literal.scalar.blob.uri, declared=False)
         if not self.accepts(value):
             raise ConversionError(self.expected, f"a pickle of {describe(value)}")
         return value

@@ -22,6 +22,18 @@ class FileExt:
         return self._ext
 
 
+class TFRecordFile(FlyteFile):
+    """A file of tensorflow's records; where tensorflow is imported, a message out and a ``TFRecordDataset`` in."""
+
+    _format = "tfrecord"
+
+
+class TFRecordsDirectory(FlyteDirectory):
+    """A directory of tensorflow's records; where tensorflow is imported, messages out and a ``TFRecordDataset`` in."""
+
+    _format = "tfrecords_dir"
+
+
 # Typed as Any: the classes are made at run time, and a type checker sees FlyteFile in none of them.
 CSVFile: Any = with_format(FlyteFile, "csv")
 HDF5EncodedFile: Any = with_format(FlyteFile, "hdf5")
@@ -35,6 +47,4 @@ PNGImageFile: Any = with_format(FlyteFile, "png")
 PythonNotebook: Any = with_format(FlyteFile, "ipynb")
 PythonPickledFile: Any = with_format(FlyteFile, "python_pickle")
 SVGImageFile: Any = with_format(FlyteFile, "svg")
-TFRecordFile: Any = with_format(FlyteFile, "tfrecord")
-TFRecordsDirectory: Any = with_format(FlyteDirectory, "tfrecords_dir")
 TensorboardLogs: Any = with_format(FlyteDirectory, "tensorboard")

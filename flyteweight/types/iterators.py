@@ -79,4 +79,8 @@ def family(form: Form) -> Converter:
     """The converter of ``Iterator[T]``; raises ``UnsupportedTypeError`` for one without its element's type."""
     if not form.arguments:
         raise UnsupportedTypeError(f"{form.annotation} says nothing of its elements; write Iterator[T] with their type")
+    from flyteweight.types.json_lines import JSONLinesConverter, is_json
+
+    if is_json(form.arguments[0]):
+        return JSONLinesConverter(form.annotation)
     return IteratorConverter(form.annotation, converter_of(form.arguments[0]))

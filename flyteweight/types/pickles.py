@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import BlobType, LiteralType
 
+from flyteweight.types.annotations import normal
 from flyteweight.types.conversion_error import ConversionError, describe
 from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
 from flyteweight.types.pickling import load, store
@@ -20,10 +21,29 @@ if TYPE_CHECKING:
 #: Format of the blob. Wire format.
 FORMAT = "PythonPickle"
 _WARNED: set[str] = set()
+_OF_TYPES: dict[Any, type[FlytePickle]] = {}
 
 
 class FlytePickle:
-    """The annotation of a pickled value of a class that is not known: what a pickle's Flyte type is guessed as."""
+    """The annotation of a pickled value: ``FlytePickle[T]`` of one of type ``T``, or of a type that is not known.
+
+    It says that a pickle is meant: there is no warning.
+    """
+
+    @classmethod
+    def python_type(cls) -> Any:
+        """The ``T`` of ``FlytePickle[T]``; the class of None if there is none."""
+        return type(None)
+
+    def __class_getitem__(cls, item: Any) -> Any:
+        if item is None:
+            return cls
+        key = normal(item).key
+        if key not in _OF_TYPES:
+            attributes = {"python_type": classmethod(lambda _: item), "__module__": cls.__module__}
+            attributes["__qualname__"] = f"FlytePickle[{getattr(item, '__name__', item)}]"
+            _OF_TYPES[key] = type("FlytePickle", (cls,), attributes)
+        return _OF_TYPES[key]
 
 
 class PickledConverter(Converter):
@@ -33,6 +53,8 @@ class PickledConverter(Converter):
     """
 
     tag = "FlytePickle"
+    #: Whether the annotation says that a pickle is read; ``Any`` does not.
+    is_declared = True
 
     def as_literal(self) -> Converter:
         shown = str(self.annotation)
@@ -61,12 +83,14 @@ class PickledConverter(Converter):
 
     def read(self, literal: Literal) -> Any:
         if literal.scalar.WhichOneof("value") == "blob":
-            return load(literal.scalar.blob.uri)
+            return load(literal.scalar.blob.uri, declared=self.is_declared)
         return self.read_plain(literal)
 
 
 class AnyConverter(PickledConverter):
     """``Any``: a pickle; inside msgpack, what that can carry goes in and out as it is."""
+
+    is_declared = False
 
     def fit(self, value: Any) -> int:  # noqa: ARG002
         return CLOSE
@@ -98,7 +122,7 @@ class UnknownConverter(PickledConverter):
         kind = self.kind
         if value is None:
             return NO
-        if not isinstance(kind, type) or kind is FlytePickle:
+        if not isinstance(kind, type):
             return CLOSE
         try:
             is_one = isinstance(value, kind)
@@ -115,9 +139,35 @@ class UnknownConverter(PickledConverter):
         return plain
 
 
+class NamedPickleConverter(UnknownConverter):
+    """``FlytePickle`` and ``FlytePickle[T]``: a pickle of anything."""
+
+    @property
+    def expected(self) -> str:
+        return str(self.kind.__qualname__)
+
+    def as_literal(self) -> Converter:
+        return self
+
+    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:
+        declared = super().build_type(around)
+        name = "" if self.kind is FlytePickle else ".__class_getitem__.<locals>._SpecificFormatClass"
+        path = f"flytekit.types.pickle.pickle.FlytePickle{name}"
+        declared.metadata.update({"python_class_name": f"<class '{path}'>"})
+        return declared
+
+    def fit(self, value: Any) -> int:
+        return NO if value is None else CLOSE
+
+
 def any_family(form: Form) -> Converter:
     """The converter of ``Any`` and ``object``."""
     return AnyConverter(form.written)
+
+
+def named_family(form: Form) -> Converter:
+    """The converter of ``FlytePickle``."""
+    return NamedPickleConverter(form.written, form.kind)
 
 
 def unknown_family(form: Form) -> Converter:

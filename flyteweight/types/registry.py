@@ -123,7 +123,10 @@ CLASSES: dict[str, str] = {
     "typing.ForwardRef": f"{_HERE}.names:unresolved_family",
     f"{_HERE}.binaries.PlainValue": f"{_HERE}.binaries:family",
     f"{_HERE}.errors.FlyteError": f"{_HERE}.errors:family",
-    f"{_HERE}.pickles.FlytePickle": f"{_HERE}.pickles:unknown_family",
+    f"{_HERE}.json_lines.JSONIterator": f"{_HERE}.json_lines:family",
+    f"{_HERE}.torch_values.PyTorchCheckpoint": f"{_HERE}.torch_values:checkpoint_family",
+    f"{_HERE}.formats.TFRecordFile": f"{_HERE}.tensorflow_records:file_record_family",
+    f"{_HERE}.formats.TFRecordsDirectory": f"{_HERE}.tensorflow_records:directory_record_family",
 }
 
 _ABSENT = f"{_HERE}.absent:family"
@@ -135,6 +138,7 @@ BASES: dict[str, str] = {
     "builtins.tuple": f"{_HERE}.tuples:family",
     "builtins.dict": f"{_HERE}.mappings:dict_class_family",
     "google.protobuf.message.Message": f"{_HERE}.messages:family",
+    f"{_HERE}.pickles.FlytePickle": f"{_HERE}.pickles:named_family",
     f"{_HERE}.files.FlyteFile": f"{_HERE}.file_converter:file_family",
     f"{_HERE}.directories.FlyteDirectory": f"{_HERE}.file_converter:directory_family",
     f"{_HERE}.structured.StructuredDataset": f"{_HERE}.structured_converter:family",
@@ -143,16 +147,22 @@ BASES: dict[str, str] = {
     "mashumaro.types.SerializableType": f"{_HERE}.option_records:self_made_family",
     "mashumaro.types.GenericSerializableType": f"{_HERE}.option_records:self_made_family",
     # They have a form of their own on the wire, which a pickle must not stand in for.
-    "PIL.Image.Image": _ABSENT,
-    "keras.src.models.model.Model": _ABSENT,
+    "PIL.Image.Image": f"{_HERE}.images:family",
+    **dict.fromkeys(
+        (
+            "keras.src.models.model.Model",
+            *("keras.src.engine.training.Model", "keras.engine.training.Model", "tf_keras.src.engine.training.Model"),
+        ),
+        f"{_HERE}.keras_models:family",
+    ),
     "numpy.ndarray": _ABSENT,
     "pandas.DataFrame": _ABSENT,
     "pandas.core.frame.DataFrame": _ABSENT,
     "polars.dataframe.frame.DataFrame": _ABSENT,
     "pyarrow.lib.Table": _ABSENT,
-    "sklearn.base.BaseEstimator": _ABSENT,
-    "torch.Tensor": _ABSENT,
-    "torch.nn.modules.module.Module": _ABSENT,
+    "sklearn.base.BaseEstimator": f"{_HERE}.estimators:family",
+    "torch.Tensor": f"{_HERE}.torch_values:tensor_family",
+    "torch.nn.modules.module.Module": f"{_HERE}.torch_values:module_family",
 }
 
 #: What a decorator or metaclass leaves in a class ─▶ the families of such classes, in the order to ask them.

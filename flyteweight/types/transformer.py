@@ -274,9 +274,9 @@ class FlytePickleTransformer(TypeTransformer[Any]):
         return literal
 
     def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:  # noqa: ARG002
-        from flyteweight.types.pickles import AnyConverter
+        from flyteweight.types.pickles import PickledConverter
 
-        return AnyConverter(expected_python_type).read(lv)
+        return PickledConverter(expected_python_type).read(lv)
 
 
 def copy_of(kind: LiteralType) -> LiteralType:

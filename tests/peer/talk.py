@@ -23,7 +23,7 @@ PATIENCE = 120.0
 class Talk:
     """A started ``inside/answers.py``; both worlds run on the same Python, so that nothing but the SDK differs."""
 
-    def __init__(self, world: World, python: Path, directory: Path) -> None:
+    def __init__(self, world: World, python: Path, directory: Path, further: tuple[Path, ...] = ()) -> None:
         self.sdk = world.sdk
         home = directory / world.sdk
         home.mkdir(parents=True)
@@ -32,7 +32,7 @@ class Talk:
         (files / "one.txt").write_text("one")
         (files / "many" / "two.txt").write_text("two")
         self._complaints = home / "stderr.txt"
-        paths = {"PYTHONPATH": os.pathsep.join((str(INSIDE), str(REPOSITORY))), "FUZZ_FILES": str(files)}
+        paths = {"PYTHONPATH": os.pathsep.join(map(str, (INSIDE, REPOSITORY, *further))), "FUZZ_FILES": str(files)}
         with self._complaints.open("wb") as stderr:
             self._process = subprocess.Popen(
                 [python, INSIDE / "answers.py", world.sdk],

@@ -5,22 +5,31 @@ from flytekit.core.annotation import FlyteAnnotation
 from flytekit.core.type_engine import TypeEngine
 from flytekit.models.literals import Literal as _Literal
 from flytekit.models.types import LiteralType as _LiteralType
-from flytekit.types.directory import FlyteDirectory
+from flytekit.types.directory import FlyteDirectory, TFRecordsDirectory
 from flytekit.types.error import FlyteError
-from flytekit.types.file import FlyteFile
+from flytekit.types.file import FlyteFile, TFRecordFile
+from flytekit.types.iterator.json_iterator import JSON, JSONIterator
+from flytekit.types.pickle.pickle import FlytePickle
 from flytekit.types.structured import StructuredDataset
 
 __all__ = [
+    "JSON",
     "FlyteAnnotation",
     "FlyteDirectory",
     "FlyteError",
     "FlyteFile",
+    "FlytePickle",
     "HashMethod",
+    "JSONIterator",
     "StructuredDataset",
+    "TFRecordFile",
+    "TFRecordsDirectory",
+    "checkpoint",
     "guess",
     "kwtypes",
     "literal_type",
     "raw_prefix",
+    "records_config",
     "to_literal",
     "to_python",
 ]
@@ -52,3 +61,17 @@ def guess(annotation):
 def raw_prefix():
     """Where files are uploaded to."""
     return FlyteContextManager.current_context().file_access.raw_output_prefix
+
+
+def checkpoint():
+    """The class of torch's checkpoints; torch has to be there."""
+    from flytekit.extras.pytorch import PyTorchCheckpoint
+
+    return PyTorchCheckpoint
+
+
+def records_config():
+    """The class of options of tensorflow's records; tensorflow has to be there."""
+    from flytekit.extras.tensorflow.record import TFRecordDatasetConfig
+
+    return TFRecordDatasetConfig

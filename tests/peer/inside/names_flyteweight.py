@@ -9,20 +9,30 @@ from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.engine import TypeEngine
 from flyteweight.types.errors import FlyteError
 from flyteweight.types.files import FlyteFile
+from flyteweight.types.formats import TFRecordFile, TFRecordsDirectory
 from flyteweight.types.hash import HashMethod
+from flyteweight.types.json_lines import JSON, JSONIterator
+from flyteweight.types.pickles import FlytePickle
 from flyteweight.types.structured import StructuredDataset
 
 __all__ = [
+    "JSON",
     "FlyteAnnotation",
     "FlyteDirectory",
     "FlyteError",
     "FlyteFile",
+    "FlytePickle",
     "HashMethod",
+    "JSONIterator",
     "StructuredDataset",
+    "TFRecordFile",
+    "TFRecordsDirectory",
+    "checkpoint",
     "guess",
     "kwtypes",
     "literal_type",
     "raw_prefix",
+    "records_config",
     "to_literal",
     "to_python",
 ]
@@ -55,3 +65,17 @@ def guess(annotation):
 def raw_prefix():
     """Where files are uploaded to."""
     return CONTEXT.file_access.raw_output_prefix
+
+
+def checkpoint():
+    """The class of torch's checkpoints."""
+    from flyteweight.types.torch_values import PyTorchCheckpoint
+
+    return PyTorchCheckpoint
+
+
+def records_config():
+    """The class of options of tensorflow's records."""
+    from flyteweight.types.tensorflow_records import TFRecordDatasetConfig
+
+    return TFRecordDatasetConfig

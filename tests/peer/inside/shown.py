@@ -17,19 +17,26 @@ def shown(value):
         if literal is None:
             return f"table {value.uri} as {value.file_format!r}"
         return f"table {literal.uri} as {literal.metadata.structured_dataset_type.format!r}"
-    if type(value).__name__ == "FlyteIterator":
-        return repr([shown(item) for item in value])
+    if type(value).__name__ in ("FlyteIterator", "JSONIterator"):
+        value = [*value]
     if isinstance(value, (list, tuple, deque)):
         return f"{type(value).__name__}{[shown(item) for item in value]}"
     if isinstance(value, (set, frozenset)):
         return f"{type(value).__name__}{sorted(shown(item) for item in value)}"
     if hasattr(value, "__dataclass_fields__"):
         return f"{type(value).__name__}{[(name, shown(getattr(value, name))) for name in value.__dataclass_fields__]}"
+    if isinstance(value, dict):
+        return f"{type(value).__name__}{sorted((repr(key), shown(item)) for key, item in value.items())}"
+    return shown_of_others(value)
+
+
+def shown_of_others(value):
+    """A value of another library's class."""
     if hasattr(type(value), "model_fields"):
         fields = [(name, shown(getattr(value, name))) for name in type(value).model_fields]
         return f"{type(value).__name__}{fields} and {value.model_extra}"
-    if isinstance(value, dict):
-        return f"{type(value).__name__}{sorted((repr(key), shown(item)) for key, item in value.items())}"
+    if hasattr(value, "getbands"):
+        return f"image {value.mode} {value.size} {value.tobytes()!r}"
     return repr(value)
 
 

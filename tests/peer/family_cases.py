@@ -1,0 +1,93 @@
+"""Values that other libraries' files, pickles and JSON lines hold, as source text for either world."""
+
+from __future__ import annotations
+
+IMPORTS = """
+import io
+import jsonlines
+import PIL.Image
+import torch
+import tensorflow as tf
+import keras
+from sklearn.linear_model import LinearRegression
+from sklearn.base import BaseEstimator
+from names import JSON, FlytePickle, JSONIterator, TFRecordFile, TFRecordsDirectory, checkpoint, records_config
+
+PyTorchCheckpoint = checkpoint()
+TFRecordDatasetConfig = records_config()
+PICTURE = PIL.Image.new("RGB", (3, 2), (10, 20, 30))
+FITTED = LinearRegression().fit([[0.0], [1.0]], [0.0, 2.0])
+
+
+class Plain:
+    def __init__(self, x=1):
+        self.x = x
+
+    def __repr__(self):
+        return f"Plain({self.x})"
+
+
+class Net(torch.nn.Module):
+    pass
+
+
+class Deep(keras.Model):
+    pass
+
+
+@dataclass
+class Rates:
+    rate: float = 0.5
+    rounds: int = 3
+
+
+class Named(NamedTuple):
+    rate: float = 0.5
+
+
+"""
+
+#: The rest of a module, and the values of its ``ANNOTATION``.
+CASES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "image": ("ANNOTATION = PIL.Image.Image\n", ("PICTURE", "PICTURE.convert('L')", "PICTURE.convert('RGBA')")),
+    "images": ("ANNOTATION = List[PIL.Image.Image]\n", ("[PICTURE, PICTURE]",)),
+    "estimator": ("ANNOTATION = LinearRegression\n", ("FITTED",)),
+    "any_estimator": ("ANNOTATION = BaseEstimator\n", ("FITTED",)),
+    "tensor": ("ANNOTATION = torch.Tensor\n", ("torch.Tensor([1, 2])",)),
+    "module": ("ANNOTATION = torch.nn.Module\n", ("Net(5)",)),
+    "module_class": ("ANNOTATION = Net\n", ("Net(5)",)),
+    "checkpoint": (
+        "ANNOTATION = PyTorchCheckpoint\n",
+        (
+            "PyTorchCheckpoint(module=Net(2), hyperparameters={'a': 1}, optimizer=torch.optim.SGD(0.1))",
+            "PyTorchCheckpoint(hyperparameters=Rates())",
+            "PyTorchCheckpoint(hyperparameters=Named())",
+        ),
+    ),
+    "keras": ("ANNOTATION = keras.Model\n", ("keras.Model(['a', 'b'])", "Deep(['c'])")),
+    "record_file": ("ANNOTATION = TFRecordFile\n", ("tf.train.Example('one')",)),
+    "record_file_config": (
+        "ANNOTATION = Annotated[TFRecordFile, TFRecordDatasetConfig(buffer_size=100, name='n')]\n",
+        ("tf.train.Example('one')",),
+    ),
+    "record_directory": (
+        "ANNOTATION = TFRecordsDirectory\n",
+        ("[tf.train.Example('one'), tf.train.Example('two')]",),
+    ),
+    "json_lines": ("ANNOTATION = typing.Iterator[JSON]\n", ("iter([1, 'a', {'k': [1, 2.5, None]}, [True]])",)),
+    "json_iterator": ("ANNOTATION = JSONIterator\n", ("JSONIterator(jsonlines.Reader(io.StringIO('{}\\n[1]\\n')))",)),
+    "pickle": ("ANNOTATION = FlytePickle\n", ("Plain(3)", "{1, 2}")),
+    "pickle_of": ("ANNOTATION = FlytePickle[Plain]\n", ("Plain(3)",)),
+    "pickle_in_list": ("ANNOTATION = List[FlytePickle]\n", ("[Plain(3), 1]",)),
+    "class": ("ANNOTATION = Plain\n", ("Plain(3)",)),
+    "attrs": ("import attrs\n\n\n@attrs.define\nclass Case:\n    x: int\n\n\nANNOTATION = Case\n", ("Case(3)",)),
+    "old_attrs": ("import attr\n\n\n@attr.s\nclass Case:\n    x = attr.ib()\n\n\nANNOTATION = Case\n", ("Case(3)",)),
+}
+#: Refused by both when they are written.
+UNWRITABLE = {
+    "empty_iterator": ("ANNOTATION = typing.Iterator[JSON]\n", "iter([])"),
+    "no_json": ("ANNOTATION = typing.Iterator[JSON]\n", "iter([{1, 2}])"),
+    "no_pickle": ("ANNOTATION = FlytePickle\n", "None"),
+    "no_tensor": ("ANNOTATION = torch.Tensor\n", "3"),
+    "picture_that_png_cannot_hold": ("ANNOTATION = PIL.Image.Image\n", "PIL.Image.new('CMYK', (2, 2))"),
+}

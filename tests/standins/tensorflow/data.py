@@ -1,0 +1,1 @@
+from tensorflow.python.data.ops.readers import TFRecordDatasetV2 as TFRecordDataset
