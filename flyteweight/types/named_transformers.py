@@ -35,6 +35,16 @@ NAMES: dict[str, str] = {
     "IteratorConverter": f"{__name__}:IteratorTransformer",
     "FileConverter": f"{__name__}:FlyteFilePathTransformer",
     "DirectoryConverter": f"{__name__}:FlyteDirToMultipartBlobTransformer",
+    "ModelConverter": "flyteweight.types.library_transformers:PydanticTransformer",
+    "ImageConverter": "flyteweight.types.library_transformers:PILImageTransformer",
+    "EstimatorConverter": "flyteweight.types.library_transformers:SklearnEstimatorTransformer",
+    "TensorConverter": "flyteweight.types.library_transformers:PyTorchTensorTransformer",
+    "ModuleConverter": "flyteweight.types.library_transformers:PyTorchModuleTransformer",
+    "CheckpointConverter": "flyteweight.types.library_transformers:PyTorchCheckpointTransformer",
+    "KerasConverter": "flyteweight.types.library_transformers:TensorFlowModelTransformer",
+    "RecordFileConverter": "flyteweight.types.library_transformers:TensorFlowRecordFileTransformer",
+    "RecordDirectoryConverter": "flyteweight.types.library_transformers:TensorFlowRecordsDirTransformer",
+    "JSONLinesConverter": "flyteweight.types.library_transformers:JSONIteratorTransformer",
     "PickledConverter": "flyteweight.types.transformer:FlytePickleTransformer",
 }
 _MADE: dict[Any, TypeTransformer[Any]] = {}

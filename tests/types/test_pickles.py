@@ -99,6 +99,7 @@ def test_pickles_of_another_python(tmp_path: Path) -> None:
     """A protocol that this one has not, and code of another version."""
     text = unreadable(FlytePickle, stored(tmp_path / "p", b"\x80\x63N."))
     assert "one that another Python wrote: unsupported pickle protocol: 99; use the Python and packages" in text
+
     class OtherCode:
         def __reduce__(self) -> Any:
             return types.CodeType, (1, 2, 3)

@@ -221,3 +221,18 @@ def test_record_files_without_tensorflow(tmp_path: Path) -> None:
     assert isinstance(literal, Literal)
     assert literal.scalar.blob.metadata.type.format == "tfrecord"
     assert isinstance(read(TFRecordFile, literal), FlyteFile)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "name"), [(PIL.Image.Image, "PIL.Image"), (LinearRegression, "Sklearn Estimator")]
+)
+def test_transformers_by_flytekits_names(annotation: Any, name: str) -> None:
+    """What ``TypeEngine`` gives is flytekit's class by name, and knows the type."""
+    from flyteweight import TypeEngine
+
+    transformer = TypeEngine.get_transformer(annotation)
+    assert (type(transformer).__name__, transformer.name) == (
+        {"PIL.Image": "PILImageTransformer", "Sklearn Estimator": "SklearnEstimatorTransformer"}[name],
+        name,
+    )
+    assert issubclass(annotation, transformer.python_type)

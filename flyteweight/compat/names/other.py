@@ -92,6 +92,28 @@ NAMES: dict[str, dict[str, str]] = {
         "V5P": "settings.accelerators",
         "V6E": "settings.accelerators",
     },
+    "extras.pydantic_transformer.transformer": {
+        "PydanticTransformer": "types.library_transformers",
+    },
+    "extras.pytorch.checkpoint": {
+        "PyTorchCheckpoint": "types.torch_values",
+        "PyTorchCheckpointTransformer": "types.library_transformers",
+    },
+    "extras.pytorch.native": {
+        "PyTorchModuleTransformer": "types.library_transformers",
+        "PyTorchTensorTransformer": "types.library_transformers",
+    },
+    "extras.sklearn.native": {
+        "SklearnEstimatorTransformer": "types.library_transformers",
+    },
+    "extras.tensorflow.model": {
+        "TensorFlowModelTransformer": "types.library_transformers",
+    },
+    "extras.tensorflow.record": {
+        "TFRecordDatasetConfig": "types.tensorflow_records",
+        "TensorFlowRecordFileTransformer": "types.library_transformers",
+        "TensorFlowRecordsDirTransformer": "types.library_transformers",
+    },
     "image_spec.image_spec": {
         "ImageSpec": "settings.image_spec",
     },

@@ -30,8 +30,18 @@ NAMES: dict[str, dict[str, str]] = {
     "types.file.file": {
         "FlyteFile": "types.files",
     },
+    "types.file.image": {
+        "PILImageTransformer": "types.library_transformers",
+    },
     "types.iterator.iterator": {
         "FlyteIterator": "types.iterators",
+    },
+    "types.iterator.json_iterator": {
+        "JSON": "types.json_lines",
+        "JSONCollection": "types.json_lines",
+        "JSONIterator": "types.json_lines",
+        "JSONIteratorTransformer": "types.library_transformers",
+        "JSONScalar": "types.json_lines",
     },
     "types.pickle.pickle": {
         "FlytePickle": "types.pickles",
