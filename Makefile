@@ -5,7 +5,8 @@
 #   make check   lint, formatting, locks, types, the tests on every supported Python of this machine, and with the
 #                oldest releases of the dependencies
 #   make campaign RUNS=10000   seeded runs with faults of all sorts; each has to leave one true verdict
-#   make scheduler   what the scheduler's own code says of our documents; needs Go, without it these tests are skipped
+#   make scheduler   what the scheduler's own code says of our documents, and how it runs workflows of both, pod by pod;
+#                    needs Go, without it these tests are skipped
 #   make lock    write locks/, from which the image is built, anew from the newest releases that are allowed
 #   make bench   the benchmarks, ours and flytekit's side by side
 #   make fuzz    generated annotations and values, compared with flytekit on two Pythons
@@ -47,7 +48,7 @@ campaign: .venv/dev.stamp
 	cd tests && ../$(BIN)/python -m campaign $(or $(RUNS),1000) $(or $(FIRST),0)
 
 scheduler: peer
-	$(BIN)/python -m pytest $(PYTEST_ARGS) tests/scheduler
+	SCHEDULER_PEER=1 $(BIN)/python -m pytest $(PYTEST_ARGS) tests/scheduler
 	cd tests && ../$(BIN)/python -m scheduler.report
 
 check: lint locks types test pythons lowest

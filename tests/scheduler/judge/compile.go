@@ -52,36 +52,45 @@ func compile(_ context.Context, request compileRequest) (reply compileReply) {
 }
 
 func compileFiles(request compileRequest) (reply compileReply, err error) {
+	compiled, inputs, err := compiledWorkflow(request)
+	if err != nil {
+		return reply, err
+	}
+	reply.Tasks = len(compiled.GetTasks())
+	built, err := k8s.BuildFlyteWorkflow(compiled, inputs, nil, "")
+	if err != nil {
+		return reply, fmt.Errorf("Kubernetes: %w", err)
+	}
+	reply.Nodes = len(built.Nodes)
+	return reply, nil
+}
+
+// compiledWorkflow is the workflow that a request names, compiled, with the inputs to start it with.
+func compiledWorkflow(request compileRequest) (*core.CompiledWorkflowClosure, *core.LiteralMap, error) {
 	read := closureOfWorkflow
 	if request.Futures != "" {
 		read = closureOfFutures
 	}
 	whole, err := read(request)
 	if err != nil {
-		return reply, err
+		return nil, nil, err
 	}
 	plans, err := launchPlans(request.LaunchPlans)
 	if err != nil {
-		return reply, err
+		return nil, nil, err
 	}
 	tasks, err := compileTasks(whole.tasks)
 	if err != nil {
-		return reply, fmt.Errorf("tasks: %w", err)
+		return nil, nil, fmt.Errorf("tasks: %w", err)
 	}
-	reply.Tasks = len(tasks)
 	if _, err = compiler.GetRequirements(whole.workflow, whole.subworkflows); err != nil {
-		return reply, fmt.Errorf("requirements: %w", err)
+		return nil, nil, fmt.Errorf("requirements: %w", err)
 	}
 	compiled, err := compiler.CompileWorkflow(whole.workflow, whole.subworkflows, tasks, plans)
 	if err != nil {
-		return reply, fmt.Errorf("workflow: %w", err)
+		return nil, nil, fmt.Errorf("workflow: %w", err)
 	}
-	built, err := k8s.BuildFlyteWorkflow(compiled, whole.inputs, nil, "")
-	if err != nil {
-		return reply, fmt.Errorf("Kubernetes: %w", err)
-	}
-	reply.Nodes = len(built.Nodes)
-	return reply, nil
+	return compiled, whole.inputs, nil
 }
 
 // closureOfFutures wraps the nodes of a dynamic task as the scheduler does: only its outputs are an interface's.

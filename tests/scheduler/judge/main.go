@@ -4,6 +4,7 @@
 //
 //	judge read PLACE    reads the verdict below a prefix; PLACE is a directory of buckets, or the endpoint of an S3 server
 //	judge compile       compiles a DynamicJobSpec, or a workflow of registration files, into what Kubernetes is given
+//	judge drive PLACE SLOTS   runs workflows to their end; PLACE is a directory with the bucket, SLOTS the pods at once
 package main
 
 import (
@@ -12,11 +13,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
+
+	"github.com/flyteorg/flyte/flytestdlib/logger"
 )
 
 const longestLine = 64 << 20
 
 func main() {
+	logger.SetConfig(&logger.Config{Level: logger.ErrorLevel})
 	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "judge:", err)
 		os.Exit(1)
@@ -33,8 +38,18 @@ func run(arguments []string) error {
 		return answer(reader.verdict)
 	case len(arguments) == 1 && arguments[0] == "compile":
 		return answer(compile)
+	case len(arguments) == 3 && arguments[0] == "drive":
+		slots, err := strconv.Atoi(arguments[2])
+		if err != nil {
+			return err
+		}
+		scheduler, err := newCluster(context.Background(), arguments[1], slots)
+		if err != nil {
+			return err
+		}
+		return answer(scheduler.drive)
 	default:
-		return fmt.Errorf("expected `read PLACE` or `compile`, found %q", arguments)
+		return fmt.Errorf("expected `read PLACE`, `compile` or `drive PLACE SLOTS`, found %q", arguments)
 	}
 }
 

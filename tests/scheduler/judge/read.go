@@ -60,6 +60,11 @@ type reader struct{ store *storage.DataStore }
 
 // newReader reads from a local directory whose sub-directories are buckets, or from S3 at an endpoint.
 func newReader(place string) (*reader, error) {
+	store, err := newStore(place)
+	return &reader{store}, err
+}
+
+func newStore(place string) (*storage.DataStore, error) {
 	labeled.SetMetricKeys(contextutils.ProjectKey) // the store's metrics panic without
 	stow := storage.StowConfig{Kind: "local", Config: map[string]string{"path": place}}
 	if strings.HasPrefix(place, "http://") {
@@ -68,17 +73,13 @@ func newReader(place string) (*reader, error) {
 			"region": "us-east-1", "endpoint": place, "disable_ssl": "true",
 		}}
 	}
-	store, err := storage.NewDataStore(&storage.Config{
+	return storage.NewDataStore(&storage.Config{
 		Type:                  storage.TypeStow,
 		InitContainer:         bucket,
 		MultiContainerEnabled: true,
 		Stow:                  stow,
 		Limits:                storage.LimitsConfig{GetLimitMegabytes: storage.GetConfig().Limits.GetLimitMegabytes},
 	}, promutils.NewTestScope())
-	if err != nil {
-		return nil, err
-	}
-	return &reader{store}, nil
 }
 
 func (r *reader) verdict(ctx context.Context, request prefixRequest) (seen prefixVerdict) {
