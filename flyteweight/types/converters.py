@@ -118,16 +118,26 @@ def write_outputs(values: Mapping[str, Any], types: Mapping[str, Any]) -> Litera
 
 def literal_in(context: FlyteContext, value: Any, annotation: Any) -> Literal:
     """``value``, declared as ``annotation``, as a literal; files go where ``context`` says."""
+    return written_in(context, value, converter_for(annotation))
+
+
+def written_in(context: FlyteContext, value: Any, converter: Converter) -> Literal:
+    """``value`` as a converter's literal; files go where ``context`` says."""
     literal = Literal()
     with FlyteContextManager.with_context(context):
-        converter_for(annotation).write(value, literal)
+        converter.write(value, literal)
     return literal
 
 
 def value_in(context: FlyteContext, literal: Literal, annotation: Any) -> Any:
     """The Python value of a literal, as ``annotation``; files come from where ``context`` says."""
+    return read_in(context, literal, converter_for(annotation))
+
+
+def read_in(context: FlyteContext, literal: Literal, converter: Converter) -> Any:
+    """The Python value of a converter's literal; files come from where ``context`` says."""
     with FlyteContextManager.with_context(context):
-        return converter_for(annotation).read(resolve_offloaded(literal))
+        return converter.read(resolve_offloaded(literal))
 
 
 def resolve_offloaded(literal: Literal) -> Literal:

@@ -161,7 +161,7 @@ class TypeEngine:
         """The Python type that a Flyte type stands for; raises ``ValueError`` if there is none."""
         for transformer in registered_transformers():
             try:
-                return transformer.guess_python_type(flyte_type)
+                return transformer.guess_python_type(transformer.given(flyte_type))
             except ValueError:
                 continue
         from flyteweight.types.guess import guess_python_type

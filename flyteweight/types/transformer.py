@@ -10,7 +10,7 @@ from flyteweight.exceptions import RestrictedTypeError
 from flyteweight.runtime.coroutines import run_to_end
 from flyteweight.types.annotations import normal
 from flyteweight.types.conversion_error import ConversionError, describe, describe_literal
-from flyteweight.types.converters import converter_for, converter_of, literal_in, value_in
+from flyteweight.types.converters import converter_for, converter_of, read_in, written_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +56,14 @@ class TypeTransformer(Generic[T]):
     def type_assertions_enabled(self) -> bool:
         """Whether :meth:`assert_type` is called before :meth:`to_literal`."""
         return self._type_assertions_enabled
+
+    def given(self, message: Any) -> Any:
+        """A message as the methods below take it."""
+        return message
+
+    def taken(self, result: Any) -> Any:
+        """The message of what the methods below return."""
+        return result
 
     def assert_type(self, t: type[T], v: T) -> None:
         """Raise ``TypeTransformerFailedError`` if ``v`` is not a ``t``."""
@@ -211,10 +219,10 @@ class ConverterTransformer(TypeTransformer[Any]):
         return copy_of(self._of(t).literal_type)
 
     def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:  # noqa: ARG002
-        return literal_in(ctx, python_val, python_type)
+        return written_in(ctx, python_val, self._of(python_type))
 
     def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:
-        return value_in(ctx, lv, expected_python_type)
+        return read_in(ctx, lv, self._of(expected_python_type))
 
     async def async_to_literal(
         self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType
@@ -232,7 +240,10 @@ class ConverterTransformer(TypeTransformer[Any]):
         return guess_python_type(literal_type)
 
     def _of(self, t: Any) -> Converter:
-        return self.converter if t is None and self.converter is not None else converter_for(t)
+        converter = self.converter if t is None and self.converter is not None else converter_for(t)
+        if getattr(converter, "transformer", None) is self:  # a subclass that is registered: it asks what it changes
+            return converter.own.as_literal()  # type: ignore[attr-defined, no-any-return]
+        return converter
 
 
 class RestrictedTypeTransformer(TypeTransformer[Any]):

@@ -50,7 +50,7 @@ class TransformerConverter(Converter):
         super().__init__(annotation)
         self.transformer = transformer
         self.tag = transformer.name
-        self._own = own
+        self.own = own
 
     def as_literal(self) -> Converter:
         if isinstance(self.transformer, RestrictedTypeTransformer):
@@ -59,7 +59,7 @@ class TransformerConverter(Converter):
 
     def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
         try:
-            return self._own.as_plain(around)
+            return self.own.as_plain(around)
         except UnsupportedTypeError:
             raise UnsupportedTypeError(
                 f"{self.expected} has no form that msgpack can carry: the transformer '{self.tag}' makes literals, and "
@@ -72,11 +72,13 @@ class TransformerConverter(Converter):
         return str(getattr(kind, "__name__", kind))
 
     def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
-        return copy_of(self.transformer.get_literal_type(self.annotation))  # what it keeps is its own to change
+        return copy_of(
+            self.transformer.taken(self.transformer.get_literal_type(self.annotation))
+        )  # the other is its own
 
     def as_declared(self, declared: LiteralType) -> Converter | None:
         if declared.HasField("structured_dataset_type") and self.literal_type.HasField("structured_dataset_type"):
-            return DeclaredTableConverter(self.annotation, self.transformer, self._own, declared)
+            return DeclaredTableConverter(self.annotation, self.transformer, self.own, declared)
         return super().as_declared(declared)
 
     def fit(self, value: Any) -> int:
@@ -91,7 +93,8 @@ class TransformerConverter(Converter):
         try:
             if transformer.type_assertions_enabled:
                 transformer.assert_type(self.annotation, value)
-            literal = transformer.to_literal(context, value, self.annotation, copy_of(self.literal_type))
+            declared = transformer.given(copy_of(self.literal_type))
+            literal = transformer.taken(transformer.to_literal(context, value, self.annotation, declared))
         except Exception as error:
             if keeps_its_class(error):
                 raise
@@ -101,23 +104,23 @@ class TransformerConverter(Converter):
     def read(self, literal: Literal) -> Any:
         context = FlyteContextManager.current_context()
         try:
-            return self.transformer.to_python_value(context, literal, self.annotation)
+            return self.transformer.to_python_value(context, self.transformer.given(literal), self.annotation)
         except Exception as error:
             if keeps_its_class(error):
                 raise
             raise ConversionError(self.expected, describe_literal(literal), _in_words(error)) from error
 
     def fit_plain(self, plain: Any) -> float:
-        return self._own.fit_plain(plain)
+        return self.own.fit_plain(plain)
 
     def to_plain(self, value: Any) -> Any:
-        return self._own.to_plain(value)
+        return self.own.to_plain(value)
 
     def from_plain(self, plain: Any) -> Any:
-        return self._own.from_plain(plain)
+        return self.own.from_plain(plain)
 
     def json_schema(self, schemas: Schemas) -> dict[str, Any]:
-        return self._own.json_schema(schemas)
+        return self.own.json_schema(schemas)
 
 
 class DeclaredTableConverter(TransformerConverter):

@@ -172,8 +172,13 @@ def _property(attribute: str, settable: bool) -> property:
     return property(get, put if settable else None)
 
 
+def view(place: str) -> Any:
+    """The class at a place: ``literals:Scalar``, or with a name inside it."""
+    return _resolved(f"{OURS}.{place}")
+
+
 def _of(field: Field) -> Any:
-    return _resolved(f"{OURS}.{field.of}") if field.of else None
+    return view(field.of) if field.of else None
 
 
 def _resolved(place: str) -> Any:

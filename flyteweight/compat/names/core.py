@@ -148,13 +148,9 @@ NAMES: dict[str, dict[str, str]] = {
         "TrackedInstance": "interface.tracking",
     },
     "core.type_engine": {
-        "AsyncTypeTransformer": "types.transformer",
+        "*": "compat.faces.type_engine",
         "BatchSize": "types.annotation",
         "RestrictedTypeError": "exceptions",
-        "RestrictedTypeTransformer": "types.transformer",
-        "SimpleTransformer": "types.transformer",
-        "TypeEngine": "types.engine",
-        "TypeTransformer": "types.transformer",
         "TypeTransformerFailedError": "exceptions",
     },
     "core.utils": {

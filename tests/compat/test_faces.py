@@ -1,0 +1,189 @@
+"""Users' code that is written against flytekit's models: it gets views and may give them, and ours sees messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from google.protobuf.message import Message
+
+from flyteweight import FlyteContextManager, task
+from flyteweight.compat.faces import facing, inward, outward, type_engine
+from flyteweight.compat.faces.type_engine import AsyncTypeTransformer, SimpleTransformer, TypeEngine, TypeTransformer
+from flyteweight.compat.models.core import identifier
+from flyteweight.compat.models.interface import Variable
+from flyteweight.compat.models.literals import Literal, LiteralMap, Primitive, Scalar
+from flyteweight.compat.models.types import LiteralType, SimpleType
+from flyteweight.types.converters import TRANSFORMERS, converter_for, forget
+from flyteweight.types.engine import TypeEngine as OurEngine
+
+INTEGER = LiteralType(simple=SimpleType.INTEGER)
+CENTS = LiteralType(simple=SimpleType.INTEGER, metadata={"unit": "cent"})
+
+
+class Money:
+    def __init__(self, cents: int) -> None:
+        self.cents = cents
+
+
+class Coin(Money):
+    """Converted by coroutines."""
+
+
+def cents(value: int) -> Literal:
+    """An amount as a literal."""
+    return Literal(scalar=Scalar(primitive=Primitive(integer=value)))
+
+
+class MoneyTransformer(TypeTransformer[Money]):
+    def __init__(self) -> None:
+        super().__init__("money", Money)
+
+    def get_literal_type(self, t: Any) -> LiteralType:
+        return CENTS
+
+    def to_literal(self, ctx: Any, python_val: Money, python_type: Any, expected: LiteralType) -> Literal:
+        assert expected == CENTS
+        return cents(python_val.cents)
+
+    def to_python_value(self, ctx: Any, lv: Literal, expected_python_type: Any) -> Money:
+        assert lv.collection is None
+        return Money(lv.scalar.primitive.value)
+
+    def guess_python_type(self, literal_type: LiteralType) -> type[Money]:
+        if literal_type.metadata == CENTS.metadata:
+            return Money
+        raise ValueError
+
+
+class CoinTransformer(AsyncTypeTransformer[Coin]):
+    def __init__(self) -> None:
+        super().__init__("coin", Coin)
+
+    def get_literal_type(self, t: Any) -> LiteralType:
+        return INTEGER
+
+    async def async_to_literal(self, ctx: Any, python_val: Coin, python_type: Any, expected: LiteralType) -> Any:
+        assert expected == INTEGER
+        return cents(python_val.cents).to_flyte_idl()  # a message may be given, too
+
+    async def async_to_python_value(self, ctx: Any, lv: Literal, expected_python_type: Any) -> Coin:
+        return Coin(lv.scalar.primitive.value)
+
+
+@pytest.fixture(autouse=True)
+def registered(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The two types are known in a test, and to nobody after it."""
+    known = dict(TRANSFORMERS)
+    TypeEngine.register(MoneyTransformer())
+    TypeEngine.register(CoinTransformer())
+    yield
+    TRANSFORMERS.clear()
+    TRANSFORMERS.update(known)
+    forget()
+
+
+@task
+def doubled(money: Money, coins: list[Coin]) -> dict[str, Money]:
+    """A task of ours, with types of users."""
+    return {"sum": Money(2 * money.cents + sum(coin.cents for coin in coins))}
+
+
+def test_a_task_with_users_transformers() -> None:
+    """Views and messages that transformers return are outputs, and they are given views."""
+    assert doubled(money=Money(3), coins=[Coin(1), Coin(2)])["sum"].cents == 9
+    literals = LiteralMap({"money": cents(3), "coins": TypeEngine.to_literal(context(), [Coin(4)], list[Coin])})
+    message = doubled.dispatch_execute(context(), literals.to_flyte_idl())
+    assert message.literals["o0"].map.literals["sum"] == cents(10).to_flyte_idl()
+
+
+def test_ours_sees_messages() -> None:
+    """What our engine says and takes of a user's type are messages."""
+    assert OurEngine.to_literal_type(list[Money]).collection_type == CENTS.to_flyte_idl()
+    literal = OurEngine.to_literal(context(), Money(3), Money)
+    assert literal == cents(3).to_flyte_idl()
+    assert isinstance(literal, Message)
+    assert isinstance(converter_for(Money).literal_type, Message)
+    assert OurEngine.to_python_value(context(), literal, Coin).cents == 3
+    assert OurEngine.guess_python_type(CENTS.to_flyte_idl()) is Money
+
+
+def test_the_engine_speaks_views() -> None:
+    """All of the engine's methods give views, and take views and messages."""
+    assert TypeEngine.to_literal_type(list[int]) == LiteralType(collection_type=INTEGER)
+    literal = TypeEngine.to_literal(context(), [1, 2], list[int], LiteralType(collection_type=INTEGER))
+    assert [item.scalar.primitive.integer for item in literal.collection.literals] == [1, 2]
+    assert TypeEngine.to_python_value(context(), literal, list[int]) == [1, 2]
+    assert TypeEngine.to_python_value(context(), literal.to_flyte_idl(), list[int]) == [1, 2]
+    assert TypeEngine.guess_python_type(CENTS) is Money
+    assert TypeEngine.guess_python_types({"a": Variable(INTEGER, "")}) == {"a": int}
+    literals = TypeEngine.dict_to_literal_map(context(), {"a": 1}, {"a": int})
+    assert literals == LiteralMap({"a": cents(1)})
+    assert TypeEngine.literal_map_to_kwargs(context(), literals, {"a": int}) == {"a": 1}
+    assert TypeEngine.literal_map_to_kwargs(context(), literals, None, {"a": Variable(INTEGER, "")}) == {"a": 1}
+
+
+def test_transformers_of_ours() -> None:
+    """They have flytekit's names, are what the engine gives for their types, and speak views."""
+    assert TypeEngine.get_transformer(int) is type_engine.IntTransformer
+    assert isinstance(TypeEngine.get_transformer(dict[str, int]), type_engine.DictTransformer)
+    assert isinstance(TypeEngine.get_transformer(Money), MoneyTransformer)
+    transformer = TypeEngine.get_transformer(list[int])
+    assert isinstance(transformer, type_engine.ListTransformer)
+    assert transformer.get_literal_type(list[int]) == LiteralType(collection_type=INTEGER)
+    literal = transformer.to_literal(context(), [1], list[int], LiteralType(collection_type=INTEGER))
+    assert literal.collection.literals == [cents(1)]
+    assert transformer.to_python_value(context(), literal, list[int]) == [1]
+    assert type_engine.IntTransformer.guess_python_type(INTEGER) is int
+
+
+def test_a_users_subclass_of_a_transformer_of_ours() -> None:
+    """A plugin derives from a named transformer, and changes what that says."""
+
+    @dataclass
+    class Marked:
+        a: int
+
+    class Transformer(type_engine.DataclassTransformer):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self._t = Marked
+
+        def get_literal_type(self, t: Any) -> LiteralType:
+            known = super().get_literal_type(t)
+            return LiteralType(simple=known.simple, metadata={"mark": "x"})
+
+    TypeEngine.register(Transformer())
+    assert OurEngine.to_literal_type(Marked).metadata["mark"] == "x"
+
+
+def test_a_simple_transformer() -> None:
+    """Its two functions take and return views."""
+
+    class Price:
+        def __init__(self, value: int) -> None:
+            self.value = value
+
+    made = SimpleTransformer(
+        "price", Price, INTEGER, lambda price: cents(price.value), lambda literal: Price(literal.scalar.primitive.value)
+    )
+    TypeEngine.register(made)
+    assert OurEngine.to_literal(context(), Price(3), Price) == cents(3).to_flyte_idl()
+    assert OurEngine.to_python_value(context(), cents(4).to_flyte_idl(), Price).value == 4
+    assert made.get_literal_type() == INTEGER
+
+
+def test_what_is_no_view_passes() -> None:
+    """Containers are walked through; values and classes stay what they are."""
+    name = identifier.Identifier(1, "p", "d", "n", "v")
+    assert inward({"a": [name, 3, (name,)]}) == {"a": [name.to_flyte_idl(), 3, (name.to_flyte_idl(),)]}
+    assert outward({"a": [name.to_flyte_idl(), "b"]}) == {"a": [name, "b"]}
+    assert inward(LiteralType) is LiteralType
+    told = facing(lambda taken, other: (type(taken).__module__, other), 0, gives=False)
+    assert told(name, name) == ("flyteidl.core.identifier_pb2", name)
+
+
+def context() -> Any:
+    """The current one."""
+    return FlyteContextManager.current_context()
