@@ -217,6 +217,71 @@ def test_image_runs_a_task_as_another_user_without_writing_anywhere_else(
         assert _files(image.environment) == before
 
 
+UNMODIFIED = """
+import os
+
+import flytekit
+from flytekit import task
+
+
+@task
+def who(count: int) -> str:
+    return f"{os.getuid()} {count}"
+
+
+def by_hand(count):
+    return who(count=count)
+
+
+if __name__ == "__main__":
+    print(who(count=3), flytekit.__version__)
+"""
+CHILDREN = """
+import multiprocessing, subprocess, sys
+import jobs
+if __name__ == "__main__":
+    print(multiprocessing.get_context("spawn").Pool(1).map(jobs.by_hand, [3]))
+    print(subprocess.run([sys.executable, "jobs.py"], capture_output=True, text=True, env={}).stdout)
+"""
+
+
+def test_image_runs_modules_that_import_flytekit(image: Image, scratch: Path) -> None:
+    """The command line that flytekit registered runs an unmodified module, and so does any Python, and its children."""
+    (scratch / "jobs.py").write_text(UNMODIFIED)
+    (scratch / "children.py").write_text(CHILDREN)
+    (scratch / "inputs.pb").write_bytes(INPUTS)
+    prefix = _open_directory(scratch / "out")
+    words = list(_words(str(scratch / "inputs.pb"), str(prefix)))
+    words[words.index("--resolver") + 1] = "flytekit.core.python_auto_container.default_task_resolver"
+    done = _run(image, scratch, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert _output((prefix / "outputs.pb").read_bytes()) == OUTPUT
+    done = _run(image, scratch, "python", "jobs.py")
+    assert (done.stdout, done.stderr) == (f"{OUTPUT} 1.16.31\n", "")
+    done = _run(image, scratch, "python", "children.py")
+    assert (done.stdout, done.stderr) == (f"['{OUTPUT}']\n{OUTPUT} 1.16.31\n\n", "")
+    done = _run(image, scratch, "python", "jobs.py", environment={"FLYTEWEIGHT_ALIAS": "off"})
+    assert "ModuleNotFoundError: No module named 'flytekit'" in done.stderr
+
+
+def test_package_on_pythonpath_runs_modules_that_import_flytekit(image: Image, scratch: Path) -> None:
+    """Where nobody reads the .pth file, as after pip install --target, our commands know flytekit all the same."""
+    (scratch / "jobs.py").write_text(UNMODIFIED)
+    (scratch / "inputs.pb").write_bytes(INPUTS)
+    [packages] = image.environment.glob("lib/python3*/site-packages")
+    command = [image.environment / "bin" / "python", "-S", "-m", "flyteweight", "run", "jobs:who", "count=3"]
+    done = subprocess.run(
+        command,
+        cwd=scratch,
+        env={"PYTHONPATH": f"{packages}{os.pathsep}{scratch}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"{os.getuid()} 3" in done.stdout
+
+
 def test_image_serves_s3(image: Image, code: Path, s3: S3) -> None:
     """Keys and endpoint from the environment are enough, with s3fs in the image or without."""
     prefix = f"s3://{s3.bucket()}/run"
@@ -356,5 +421,5 @@ def test_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     assert "flyteweight/py.typed" in names
     assert any(name.endswith(".data/scripts/entrypoint.py") for name in names)
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
-    own = {"flyteweight", "_flyteweight_alias.py", "flyteweight_alias.pth"}
+    own = {"flyteweight", "flyteweight_alias.pth"}
     assert {name.split("/")[0].split("-")[0] for name in names} == own

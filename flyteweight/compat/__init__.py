@@ -11,4 +11,6 @@ def install() -> None:
 
     An installed wheel has done it when Python started. This is for packages that are found by ``PYTHONPATH``.
     """
-    import flyteweight.compat.finder  # noqa: F401 - it installs itself, once
+    from flyteweight.compat import finder
+
+    finder.install()

@@ -39,7 +39,7 @@ def _start(command: str) -> None:
 
         stand_guard()
     hold_collector()
-    if "_flyteweight_alias" not in sys.modules:  # nobody read the .pth file
+    if not any(getattr(finder, "__name__", "") == "FlytekitFinder" for finder in sys.meta_path):
         from flyteweight import compat
 
         compat.install()

@@ -144,18 +144,18 @@ def test_switch(tmp_path: Path) -> None:
 
 
 def test_hook_loads_nothing(tmp_path: Path) -> None:
-    """What every Python process of the environment runs imports nothing, and looks at flytekit's names only."""
+    """What every Python process of the environment runs imports nothing, and knows flytekit's names only."""
     code = """
     import sys
-    sys.meta_path[:] = [finder for finder in sys.meta_path if getattr(finder, "__name__", "") != "FlytekitFinder"]
     from pathlib import Path
-    text = Path(flyteweight.compat.__file__).with_name("finder.py").read_text()
-    between = set(sys.modules)
-    exec(compile(text, "finder.py", "exec"), {"__name__": "hook"})
-    assert set(sys.modules) == between, set(sys.modules) - between
-    exec(compile(text, "finder.py", "exec"), {"__name__": "again"})
+    line = Path(flyteweight.compat.__file__).with_name("alias.pth").read_text()
+    sys.meta_path[:] = [finder for finder in sys.meta_path if getattr(finder, "__name__", "") != "FlytekitFinder"]
+    before = set(sys.modules)
+    exec(line)
+    assert set(sys.modules) == before
+    assert sys.meta_path[-1].__name__ == "FlytekitFinder" and line.startswith("import ") and line.count("\\n") == 1
+    flyteweight.compat.install()
     assert [getattr(finder, "__name__", "") for finder in sys.meta_path].count("FlytekitFinder") == 1
-    assert getattr(sys.meta_path[-1], "__name__", "") == "FlytekitFinder"
     try: import flytekitplugins_that_are_not_there
     except ModuleNotFoundError: pass
     assert "flyteweight.compat.modules" not in sys.modules
