@@ -24,6 +24,7 @@ class Work:
     """Reads the result; raises when there is none. Both sides' results have to be equal."""
     environment: Mapping[str, str] = field(default_factory=dict)
     command: str = "pyflyte-execute"
+    """An installed command of the side, or the absolute path of another."""
     before: Callable[[], object] | None = None
     """Called before each process, and not measured."""
 
@@ -51,6 +52,8 @@ class Case:
     """Whether each process starts with nothing in the page cache."""
     size: int | None = None
     """The number of nodes, for the plot of a dynamic task's growth."""
+    obstacle: Callable[[], str | None] = lambda: None
+    """Why this machine cannot measure it, if it cannot."""
     needs_s3: bool = False
     peer_takes_part: bool = True
     comparable: bool = True

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import LiteralMap
 
-from benchmarks import converters_case, dynamic, function_cases, item_case, template_case
+from benchmarks import converters_case, dynamic, fan_out, function_cases, item_case, template_case
 from benchmarks.case import Case, Work
 
 if TYPE_CHECKING:
@@ -33,5 +33,6 @@ CASES = {
         *item_case.CASES,
         *dynamic.CASES,
         *converters_case.CASES,
+        *fan_out.CASES,
     )
 }

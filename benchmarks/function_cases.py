@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgpack
 from flyteidl.core.literals_pb2 import Binary, Literal, LiteralCollection, LiteralMap, Primitive, Scalar
 
+from benchmarks import cold
 from benchmarks.case import Case, Work, function_task_arguments, local_function_task, write_module
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ CASES = (
         target_time=1 / 9,
         target_floor=1.2,
         cold=True,
+        obstacle=cold.obstacle,
     ),
     Case(
         "s3",

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.cold import files_opened, obstacle
+from benchmarks.cold import files_opened
 from benchmarks.measure import Cost, measure, median
 from benchmarks.sides import REPOSITORY, Side, environment
 
@@ -31,7 +31,7 @@ class Unequal(Exception):
 
 def run_case(case: Case, sides: Sequence[Side], s3: Any, rounds: int, workspace: Path) -> dict[str, Any]:
     """Measure one case; returns its row: samples and medians by side, and the floor's."""
-    if case.cold and (why := obstacle()):
+    if why := case.obstacle():
         return {"case": case.name, "skipped": why}
     taking_part = [side for side in sides if side.sdk == "flyteweight" or case.peer_takes_part]
     works: dict[Side, tuple[Work, Path]] = {}
@@ -69,7 +69,8 @@ def _measure(side: Side, work: Work, directory: Path, base: dict[str, str], *, c
 
 def _process(side: Side, work: Work, directory: Path, base: dict[str, str]) -> tuple[list[str], dict[str, str], Path]:
     """Command line, environment and working directory."""
-    return [side.command(work.command), *work.arguments], {**base, **work.environment}, directory
+    command = work.command if os.path.isabs(work.command) else side.command(work.command)
+    return [command, *work.arguments], {**base, **work.environment}, directory
 
 
 def _compare(case: Case, works: Sequence[Work]) -> None:

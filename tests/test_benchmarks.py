@@ -8,7 +8,8 @@ import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,6 @@ from benchmarks.publish import BEGIN, END, README
 from benchmarks.run import Unequal, run_case
 from benchmarks.sides import Side
 from benchmarks.table import table
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PLAIN = {"PATH": os.defpath}
 
@@ -93,6 +91,17 @@ def test_cold_start_reads_from_the_disk(tmp_path: Path) -> None:
         return
     row = run_case(case, [], None, 1, tmp_path)
     assert "not measured: only root on Linux" in table({"rows": [row, *results({"floor": 1})["rows"]]}, CASES)
+
+
+def test_a_fan_out_runs_to_its_end(tmp_path: Path) -> None:
+    """All its tasks run, as a process each; where the scheduler cannot be built, the row says why."""
+    case = CASES["fan-out-10"]
+    side = Side("flyteweight", Path(sys.executable), "", "")
+    row = run_case(case, [side], None, 1, tmp_path / "work")
+    if case.obstacle() is None:
+        assert row["medians"]["flyteweight"]["wall"] > row["medians"]["floor"]["wall"]
+    else:
+        assert "not measured: Go is not installed" in table({"rows": [row, *results({"floor": 1})["rows"]]}, CASES)
 
 
 def test_sides_with_different_results_are_not_compared(tmp_path: Path) -> None:

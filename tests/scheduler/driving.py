@@ -49,11 +49,15 @@ class Execution:
         return "\n".join([str(rest), *pods])
 
     @property
-    def outputs(self) -> dict[str, Any]:
-        """The workflow's outputs as Python values; the workflow must have succeeded."""
+    def literals(self) -> LiteralMap:
+        """The workflow's outputs; it must have succeeded."""
         assert self.phase == "Succeeded", self.story
-        literals = LiteralMap.FromString(base64.b64decode(self.reply.get("outputs", "")))
-        return {name: value_of(literal) for name, literal in literals.literals.items()}
+        return LiteralMap.FromString(base64.b64decode(self.reply.get("outputs", "")))
+
+    @property
+    def outputs(self) -> dict[str, Any]:
+        """The outputs as Python values."""
+        return {name: value_of(literal) for name, literal in self.literals.literals.items()}
 
 
 def value_of(literal: Any) -> Any:
@@ -90,22 +94,27 @@ def image(world: World, code: Path) -> dict[str, str]:
     return {"PATH": f"{python}:/usr/bin:/bin", "PYTHONPATH": str(code), "LANG": "C.UTF-8"}
 
 
+def question(
+    place: Path, registered: Registered, name: str, request: dict[str, Any], environment: dict[str, str]
+) -> dict[str, Any]:
+    """What the judge needs to run an execution ``name``; the request has a ``workflow``, maybe ``inputs`` and more."""
+    (place / BUCKET).mkdir(parents=True, exist_ok=True)
+    inputs = place / f"{name}.inputs"
+    inputs.write_bytes(request.get("inputs", LiteralMap()).SerializeToString())
+    asked = registered.request(request["workflow"])
+    return {**request, **asked, "inputs": str(inputs), "name": name, "environment": environment}
+
+
 def drive(
     judge: Path,
     place: Path,
     registered: Registered,
     requests: Iterable[dict[str, Any]],
     environment: dict[str, str],
-    slots: int | None = None,
 ) -> list[Execution]:
-    """Run workflows one after the other; each request names a ``workflow``, and may have ``inputs`` and more."""
-    (place / BUCKET).mkdir(parents=True, exist_ok=True)
-    questions = []
-    for number, request in enumerate(requests):
-        inputs = place / f"{number}.inputs"
-        inputs.write_bytes(request.pop("inputs", LiteralMap()).SerializeToString())
-        name = request.pop("workflow")
-        question = {**registered.request(name), "inputs": str(inputs), "name": f"e{number}", "environment": environment}
-        questions.append({**question, **request})
-    replies = ask(judge, ["drive", str(place), str(slots or os.cpu_count())], questions)
+    """Run workflows one after the other, as many pods at once as there are cores."""
+    questions = [
+        question(place, registered, f"e{number}", request, environment) for number, request in enumerate(requests)
+    ]
+    replies = ask(judge, ["drive", str(place), str(os.cpu_count())], questions)
     return [Execution(place, reply) for reply in replies]

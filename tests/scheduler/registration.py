@@ -6,7 +6,6 @@ import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from commands import BIN
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from flyteidl.admin.task_pb2 import TaskSpec
 from flyteidl.admin.workflow_pb2 import WorkflowSpec
@@ -67,8 +66,8 @@ def serialized(world: World, home: Path, packages: list[str], fast: bool = False
     """What a world's command writes for packages below ``home``, in its order."""
     out = home / "serialized"
     out.mkdir()
-    ours = [str(BIN / "flyteweight"), "serialize", *packages, "-o", str(out), *IMAGES, *(["--fast"] if fast else [])]
-    pyflyte = str(world.python.with_name("pyflyte"))
+    flyteweight, pyflyte = str(world.python.with_name("flyteweight")), str(world.python.with_name("pyflyte"))
+    ours = [flyteweight, "serialize", *packages, "-o", str(out), *IMAGES, *(["--fast"] if fast else [])]
     named = [word for package in packages for word in ("--pkgs", package)]
     mode = ["fast", "workflows"] if fast else ["workflows"]
     theirs = [pyflyte, *named, "serialize", *IMAGES, *mode, "-f", str(out)]
