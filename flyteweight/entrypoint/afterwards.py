@@ -8,6 +8,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from flyteidl.core.errors_pb2 import ErrorDocument
+
 from flyteweight import storage
 from flyteweight.entrypoint.ends import error_of
 from flyteweight.entrypoint.invocation import Outside, given
@@ -55,14 +57,28 @@ def pass_on(document: bytes, ending: Ending, code: int | None) -> int:
     _leave_within(_STORING, unstored)
     _remove_temporary_files(ending.process)
     uri = outside.anchored(given(option(words_of_run(sys.argv), "--output-prefix")) or "")
+    said = "" if code is not None else _essence(document)  # else the run has said it itself
+    if said:
+        to_termination_message(said, outside.termination_log)
     try:
         stored, _ = OutputPrefix(storage.locate(uri), outside.worker).store_error(document)
-    except Exception as error:  # noqa: BLE001 - the run itself has said how it failed
-        if code is None:
-            to_stderr(f"The error document could not be written to {uri}: {headline(error)}")
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not hide how the task ended
+        if said:
+            why = f"no error document could be written to {uri}: {headline(error)}"
+            to_termination_message(f"{said}\n({why})", outside.termination_log)
+            to_stderr(f"The task failed: {said}\n{why[0].upper()}{why[1:]}")
         return unstored
+    if said:
+        to_termination_message(f"{said}\n(all of it: {stored})", outside.termination_log)
+        to_stderr(f"The task failed: {said}")
     to_stderr(f"The error document of the run is stored now: {stored}")
     return 1 if outside.fails_on_error else 0
+
+
+def _essence(document: bytes) -> str:
+    """What a document says, without the trace."""
+    message = ErrorDocument.FromString(document).error.message
+    return message.rpartition("Message:\n\n")[2].strip()
 
 
 def _own_code(status: int) -> int:

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flyteweight.entrypoint.signals import take_back
 from flyteweight.runtime.context import (
     RUN_VARIABLE,
     ExecutionMode,
@@ -80,7 +81,7 @@ def _enter(places: Places, access: FileAccessProvider, timeline: Timeline | None
 
         return settings_of_run(places.dynamic_addl_distro, places.dynamic_dest_dir)
 
-    context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, parameters), access, settings)
+    context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, parameters, take_back), access, settings)
     FlyteContextManager.enter_process(context)
     _tell_flytekit(context)
     return context

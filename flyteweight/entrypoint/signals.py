@@ -59,6 +59,7 @@ class _State:
     watched = False  # the user's clean-up has its deadline
     overdue: Callable[[BaseException], None] | None = None
     grace = 0.0
+    main_thread = 0
     masks: dict[int, Any] = {}  # noqa: RUF012 - of the process: signal masks of the threads that are forking
 
 
@@ -87,6 +88,7 @@ def note_signals() -> None:
     :func:`install` does the rest.
     """
     signal.signal(signal.SIGTERM, _on_signal)
+    _State.main_thread = _thread.get_ident()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not so under nohup
         signal.signal(signal.SIGINT, _on_signal)
     _write_stacks_on_demand()
@@ -138,6 +140,22 @@ class _UsersCode:
 def interruptible() -> _UsersCode:
     """A block in which SIGTERM and SIGINT become exceptions; one that came before is raised at its beginning."""
     return _UsersCode()
+
+
+def take_back() -> None:
+    """Handlers that the task has left have no say in what is done with its results; SIGTERM and SIGINT do as before.
+
+    Elsewhere than on the main thread, where Python runs handlers, this does nothing.
+    """
+    while _thread.get_ident() == _State.main_thread:
+        try:
+            for number in signal.valid_signals():
+                handler = signal.getsignal(number)
+                if callable(handler) and handler not in (_on_signal, _do_nothing):
+                    signal.signal(number, _on_signal if number in (signal.SIGTERM, signal.SIGINT) else _do_nothing)
+        except Exception:  # noqa: BLE001, S112 - of a handler that was still called; the rest is to do
+            continue
+        break
 
 
 def hold() -> None:

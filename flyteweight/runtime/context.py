@@ -49,11 +49,18 @@ class ExecutionState:
 
     Mode = ExecutionMode
 
-    __slots__ = ("mode", "user_space_params")
+    __slots__ = ("mode", "on_return", "user_space_params")
 
-    def __init__(self, mode: ExecutionMode | None, user_space_params: ExecutionParameters) -> None:
+    def __init__(
+        self,
+        mode: ExecutionMode | None,
+        user_space_params: ExecutionParameters,
+        on_return: Callable[[], None] | None = None,
+    ) -> None:
         self.mode = mode
         self.user_space_params = user_space_params
+        #: Called when the user's code has come back, before its results are converted.
+        self.on_return = on_return
 
     def with_params(
         self,
@@ -61,7 +68,7 @@ class ExecutionState:
         user_space_params: ExecutionParameters | None = None,
     ) -> ExecutionState:
         """The same state with what is given replaced."""
-        return ExecutionState(mode or self.mode, user_space_params or self.user_space_params)
+        return ExecutionState(mode or self.mode, user_space_params or self.user_space_params, self.on_return)
 
     def is_local_execution(self) -> bool:
         """Whether the code runs because a person called it, not because a scheduler did."""

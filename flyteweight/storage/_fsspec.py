@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +16,7 @@ from flyteweight.storage.retry import call
 
 if TYPE_CHECKING:
     import io
+    from asyncio import AbstractEventLoop
     from collections.abc import Callable, Iterator, Mapping
 
     from flyteweight.storage._waiting import Interruption
@@ -25,6 +27,8 @@ T = TypeVar("T")
 _S3 = ("s3", "s3a")
 _IN_FLIGHT = 16 << 20
 _READ_BLOCK = 8 << 20
+#: Seconds for an event loop to take note of a call; it does so between two steps of whatever it is about.
+_DEAF_SECONDS = 3.0
 
 
 class FsspecBackend:
@@ -35,13 +39,13 @@ class FsspecBackend:
         self._settings = settings
         self._made = self._make(uri)
 
-    def _make(self, uri: str) -> Any:
+    def _make(self, uri: str, **options: Any) -> Any:
         import concurrent.futures.thread  # noqa: F401 - asyncio's first look-up of a host would import it, see _forks
 
         from fsspec.core import url_to_fs
 
         def make() -> Any:
-            files, _ = url_to_fs(uri, **client_options(self._scheme, self._settings))
+            files, _ = url_to_fs(uri, **client_options(self._scheme, self._settings), **options)
             if self._scheme in _S3:
                 files.retries = 1  # the policy of this package asks again, not s3fs's own
                 files.connect()  # now, so that it reads the environment and imports what it needs on this thread
@@ -176,6 +180,8 @@ class FsspecBackend:
             self._ask("write", uri, lambda files, path: files.makedirs(files._parent(path), exist_ok=True))  # noqa: SLF001
 
     def _ask(self, operation: str, uri: str, request: Callable[[Any, str], T]) -> T:
+        if _is_deaf(self._made):
+            self._made = self._make(uri, loop=_running_loop())
         path = str(self._made._strip_protocol(uri))  # noqa: SLF001 - fsspec's own way, which not all methods go
         return self._call(lambda: request(self._made, path), operation, uri, self._fault)
 
@@ -198,6 +204,27 @@ class FsspecBackend:
             s3 = self._settings.s3
             return Place("S3 (s3fs)", s3.endpoint or "of AWS", s3.region, host, key)
         return Place(f"fsspec file system {self._scheme}")
+
+
+def _is_deaf(files: Any) -> bool:
+    """Whether nothing reaches the event loop of these files any more: the task has closed its descriptors.
+
+    What is asked of such a loop has no end.
+    """
+    if not getattr(files, "async_impl", False):
+        return False
+    heard = threading.Event()
+    files.loop.call_soon_threadsafe(heard.set)
+    return not heard.wait(_DEAF_SECONDS)
+
+
+def _running_loop() -> AbstractEventLoop:
+    """A new event loop, in a thread of its own."""
+    import asyncio
+
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="flyteweight-storage", daemon=True).start()
+    return loop
 
 
 def _file_info(files: Any, path: str) -> dict[str, Any]:

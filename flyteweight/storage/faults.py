@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from flyteweight.storage import errors
+from flyteweight.storage._handlers import is_of_a_handler
 
 if TYPE_CHECKING:
     from flyteweight.exceptions import FlyteException
@@ -213,7 +214,9 @@ _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def local_error(cause: OSError, operation: str, path: str, *, writing: bool) -> FlyteException:
-    """The error to raise for a failed system call on a local file."""
+    """The error to raise for a failed system call on a local file; what a signal handler has raised is raised again."""
+    if is_of_a_handler(cause):
+        raise cause
     reason = cause.strerror or str(cause)
     text = f"cannot {operation} {errors.shown(path)}: {reason}"
     if cause.errno in _FULL:

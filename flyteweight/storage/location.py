@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Translating:
     """For the block, no exception but those that :mod:`flyteweight.storage.errors` describes is raised.
 
-    What another one says enters the message without its secrets; it is not shown itself.
+    What another one says enters the message without its secrets; it is not shown itself. What a signal handler of the
+    task raises comes out as it is.
     """
 
     __slots__ = ("_operation", "_uri")
@@ -34,8 +35,11 @@ class Translating:
         self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if isinstance(value, Exception) and not isinstance(value, (FlyteException, MemoryError)):
+            from flyteweight.storage._handlers import is_of_a_handler
             from flyteweight.storage.faults import unexpected
 
+            if is_of_a_handler(value):
+                return
             raise unexpected(value, self._operation, self._uri) from None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from flyteweight.exceptions import FlyteException
 from flyteweight.storage._forks import outside_python
+from flyteweight.storage._handlers import is_of_a_handler
 from flyteweight.storage.counters import counters
 
 if TYPE_CHECKING:
@@ -88,5 +89,7 @@ def call(
             return request()
         except FlyteException:
             raise
-        except Exception as exc:  # noqa: BLE001 - classified by fault_of, and raised when it cannot pass
+        except Exception as exc:  # classified by fault_of, and raised when it cannot pass
+            if is_of_a_handler(exc):
+                raise
             attempts.failed(fault_of(exc))

@@ -67,6 +67,8 @@ class RunsOnLiterals:
                 result = user_code(local, task.execute, **inputs)
                 del inputs
                 result = user_code(local, task.post_execute, params, result)
+            if state.on_return is not None:
+                state.on_return()
             if is_wire_result(result):
                 return result
             with phase("convert"):

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from flyteweight.exceptions import FlyteTypeException, FlyteValueException
 from flyteweight.interface.tracking import TrackedInstance
+from flyteweight.models import Variable
 from flyteweight.models.stripped import stripped
 from flyteweight.models.template import are_default, output_order
 from flyteweight.tasks.dispatch import RunsOnLiterals
 from flyteweight.types.conversion_error import ConversionError, describe
 from flyteweight.types.converters import read_inputs
+from flyteweight.types.declared import write_declared
 from flyteweight.types.engine import TypeEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flyteweight.models import LiteralMap, TypedInterface, Variable
+    from flyteweight.models import LiteralMap, TypedInterface
     from flyteweight.models.template import TaskTemplate
     from flyteweight.runtime.parameters import ExecutionParameters
 
@@ -109,9 +111,6 @@ class ExecutableTemplateShimTask(RunsOnLiterals):
 
     def write_literals(self, values: Mapping[str, Any]) -> LiteralMap:
         """The outputs, as the types that the template declares."""
-        from flyteweight.models import Variable
-        from flyteweight.types.declared import write_declared
-
         outputs = self.task_template.interface.outputs
         return write_declared(values, {name: Variable(type=stripped(outputs[name].type)) for name in outputs})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -15,11 +16,11 @@ from s3 import running_server
 
 
 def main(runs: int, first: int) -> int:
-    """Carry out the runs two at a time; print each violation, and in the end the counts."""
+    """Carry out the runs, two at a time for each processor as they mostly wait; print each violation, and in the end the counts."""
     root = Path(tempfile.mkdtemp(prefix="campaign-"))
     outcomes: Counter[str] = Counter()
     violated = 0
-    with running_server() as server, ThreadPoolExecutor(2) as pool:
+    with running_server() as server, ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
         bucket = server.bucket()
 
         def one(seed: int) -> tuple[Plan, Ended]:

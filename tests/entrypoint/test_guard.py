@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from commands import SCHEDULER
+from faulty import faulty_proxy
 from flyteidl.core.errors_pb2 import ErrorDocument
 
 from flyteweight.entrypoint import memory
@@ -193,6 +194,23 @@ def test_the_guard_stores_what_the_run_could_not(world: World, s3: S3) -> None:
     assert document.error.code == "USER:RuntimeError"
     assert "ValueError: boom" in document.error.message
     assert s3.keys(f"s3://{bucket}/out") == ["out/error.pb"]
+
+
+def test_a_store_that_does_not_answer_leaves_the_termination_message(world: World, s3: S3) -> None:
+    """The run is ended while it stores its document; the guard says what is in it."""
+    log = world.path / "termination-log"
+    log.write_text("")
+    bucket = s3.bucket()
+    with faulty_proxy(s3.endpoint) as proxy:
+        proxy.always("hang", match="PUT")
+        environment = {"FLYTEWEIGHT_GRACE": "0", "FLYTEWEIGHT_TERMINATION_LOG": str(log)}
+        environment |= s3.env | {"FLYTE_AWS_ENDPOINT": proxy.endpoint, "FLYTEWEIGHT_STORAGE_TIMEOUT": "60"}
+        ending(world, "open('running', 'w').close(); time.sleep(60)", **environment)
+        process = world.start_and_wait(prefix=f"s3://{bucket}/out")
+        process.send_signal(signal.SIGTERM)
+        assert world.finish(process).code == 137
+    said = log.read_text()
+    assert said.startswith("Terminated: the process was told to end (SIGTERM)")
 
 
 def test_temporary_files_of_a_killed_run_are_removed(world: World) -> None:

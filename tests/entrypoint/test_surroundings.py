@@ -158,6 +158,27 @@ def test_stderr_that_nobody_reads(world: World, length: int, fails: bool) -> Non
 
 
 @ENGINES
+@pytest.mark.parametrize("fails", [False, True])
+def test_descriptors_of_the_client_that_are_closed(world: World, s3: s3_server.S3, engine: str, fails: bool) -> None:
+    """A task that closes those of the client's event loop: the run ends, with a verdict under its prefix."""
+    bucket = s3.bucket()
+    world.module(f"""
+        @task
+        def t() -> int:
+            os.closerange(3, 1000)
+            if {fails}:
+                raise ValueError("boom")
+            return 7
+    """)
+    s3.put(f"s3://{bucket}/in.pb", b"")
+    words = world.words(inputs=f"s3://{bucket}/in.pb", prefix=f"s3://{bucket}/out")
+    finished = world.command(words, env=s3.env | engine_env(engine) | SCHEDULER)
+    assert finished.code == 0, finished.stderr
+    [verdict] = s3.keys(f"s3://{bucket}/out")
+    assert verdict == ("out/error.pb" if fails or engine == "obstore" else "out/outputs.pb")
+
+
+@ENGINES
 def test_outputs_whose_answer_is_lost(world: World, s3: s3_server.S3, engine: str) -> None:
     """Outputs that the store keeps, but does not confirm, are a success; there is no second verdict."""
     world.module("""
@@ -225,6 +246,24 @@ def test_late_signals(world: World) -> None:
     finished = world.run()
     assert finished.value() == 1
     assert (world.path / "sent").exists()
+
+
+def test_handlers_left_behind(world: World) -> None:
+    """What the task's signal handlers would do to the conversion of its results is not done."""
+    world.module("""
+        from flyteweight import FlyteFile
+
+        @task
+        def t() -> list[FlyteFile]:
+            signal.signal(signal.SIGALRM, lambda *_: 1 / 0)
+            names = [f"{number}.txt" for number in range(500)]
+            for name in names:
+                open(name, "w").close()
+            signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
+            return names
+    """)
+    literals = world.run().outputs.literals["o0"].collection.literals
+    assert len(literals) == 500
 
 
 def test_files_left_open_are_flushed(world: World) -> None:

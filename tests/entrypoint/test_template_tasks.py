@@ -22,7 +22,7 @@ COMMAND = str(Path(sys.executable).with_name("pyflyte-execute"))
 RESOLVER = "flyteweight.resolvers.default_task_template_resolver"
 
 PLUGIN = """
-import asyncio
+import asyncio, sys
 from flyteweight import FlyteRecoverableException, IgnoreOutputs, ShimTaskExecutor
 
 class Divide(ShimTaskExecutor):
@@ -35,6 +35,12 @@ class Divide(ShimTaskExecutor):
 
 class InATuple(ShimTaskExecutor):
     def execute_from_model(self, tt, **inputs):
+        return 1, 2
+
+class Careless(ShimTaskExecutor):
+    def execute_from_model(self, tt, **inputs):
+        sys.path.clear()
+        sys.meta_path.clear()
         return 1, 2
 
 class NeedsUrl(ShimTaskExecutor):
@@ -133,6 +139,12 @@ def test_tuples_give_the_same_outputs_in_every_process(run: Run) -> None:
         literals = LiteralMap.FromString((run.directory / f"out{number}/outputs.pb").read_bytes()).literals
         found.append({name: literal.scalar.primitive.integer for name, literal in literals.items()})
     assert found == [{"rest": 1, "whole": 2}] * 20
+
+
+def test_an_executor_that_breaks_the_search_for_modules(run: Run) -> None:
+    """What turns its results into outputs is there before it runs."""
+    run(inputs(a=7), executor="plugin.Careless")
+    assert run.outputs == {"rest": 1, "whole": 2}
 
 
 def test_ignore_outputs(run: Run) -> None:

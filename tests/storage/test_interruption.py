@@ -99,6 +99,52 @@ def test_every_call_is_left_at_once(s3_env: S3, hanging: FaultyProxy, tmp_path: 
     assert sorted(os.listdir(tmp_path)) == before
 
 
+LIMITED = """
+import signal, sys
+from flyteweight import storage
+def too_late(number, frame): raise TimeoutError("too late")
+signal.signal(signal.SIGALRM, too_late)
+signal.setitimer(signal.ITIMER_REAL, 0.5)
+try:
+    {call}
+except TimeoutError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("call", ["read_bytes(sys.argv[1])", "upload_file(sys.argv[2], sys.argv[1])"])
+def test_a_time_limit_of_the_tasks_is_its_own(
+    s3_env: S3, hanging: FaultyProxy, tmp_path: Path, call: str, engine: str
+) -> None:
+    """What a signal handler raises in the middle of a call is no fault of the store, and comes out as it is."""
+    (tmp_path / "file").write_bytes(b"1")
+    hanging.always("hang")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c", LIMITED.format(call=f"storage.{call}")),
+            *(f"s3://{s3_env.bucket()}/x", str(tmp_path / "file")),
+        ],
+        env={**os.environ, "FLYTE_AWS_ENDPOINT": hanging.endpoint, "FLYTEWEIGHT_STORAGE": engine},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "too late\n", done.stderr
+
+
+def test_a_time_limit_on_local_files_is_the_tasks_own(tmp_path: Path) -> None:
+    """TimeoutError is an OSError to Python, but not one of the file system's."""
+    os.mkfifo(tmp_path / "pipe")
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED.format(call="storage.read_bytes(sys.argv[1])"), str(tmp_path / "pipe")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "too late\n", done.stderr
+
+
 @pytest.mark.parametrize("call", ["upload_file(str(here / 'tree/large'),", "upload_directory(str(here / 'tree'),"])
 def test_an_upload_in_parts_is_aborted(s3_env: S3, hanging: FaultyProxy, tmp_path: Path, call: str) -> None:
     """A store that is only slow is told to drop the parts, so that nobody pays for them."""
