@@ -47,6 +47,7 @@ def run(invocation: Invocation, kind: type[Execution] = Execution) -> NoReturn:
             os._exit(code)
 
     signals.install(outside.termination_grace, overdue, crashes_to_stderr=not is_guarded())
+    _prepare_log(outside)
     outcome = prefix if isinstance(prefix, Failure) else execution.outcome()
     turn.acquire()
     reserve.give_back()
@@ -102,6 +103,14 @@ def _keep(outcome: Outcome, prefix: OutputPrefix | Failure | None, access: FileA
         return Kept(outcome, *prefix.store_error(document))
     except BaseException as error:  # noqa: BLE001 - whatever it is, it must not hide the failure itself
         return Kept(outcome, unstored=error)
+
+
+def _prepare_log(outside: Outside) -> None:
+    if "FLYTE_SDK_LOGGING_LEVEL" not in outside.environment:
+        return
+    from flyteweight.runtime.logs import prepare
+
+    prepare(outside.environment)
 
 
 def _log_summary(timeline: Timeline, outcome: Outcome, outside: Outside) -> None:

@@ -77,6 +77,12 @@ def configure() -> None:
         ours.warning(complaint)
 
 
+def prepare(environment: Mapping[str, str] = os.environ) -> None:
+    """Have the loggers ready if lines at INFO are wanted, which parts below this one log; else do nothing."""
+    if _level(environment)[0] <= _INFO:
+        configure()
+
+
 def summary(timeline: Timeline, counters: Counters, outcome: str, environment: Mapping[str, str] = os.environ) -> None:
     """Log one line at INFO that says how a run ended, where its time went, and what it moved.
 

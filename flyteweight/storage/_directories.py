@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from flyteweight.storage import _local
-from flyteweight.storage._waiting import Interruption, all_done
+from flyteweight.storage._waiting import all_done
 from flyteweight.storage.errors import DataNotFound, KeysInConflict, StorageError, shown
+from flyteweight.storage.memory import transfer_memory
 from flyteweight.storage.paths import join, local_path
+from flyteweight.storage.progress import transfer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from flyteweight.storage._backend import Backend
+    from flyteweight.storage._waiting import Interruption
     from flyteweight.storage.location import Location
 
 T = TypeVar("T")
@@ -28,8 +31,6 @@ SMALL = 1 << 20
 WORKERS = 32
 FEW_WORKERS = 4
 """For larger files: the C library keeps memory for each thread that ever held a large block."""
-BUDGET = 48 << 20
-"""Bytes that larger files may hold in memory together."""
 MOST_OF_ONE_READ = 8 << 20
 MOST_OF_ONE_WRITE = 16 << 20
 
@@ -47,10 +48,10 @@ def download_directory(location: Location, local: str, at_once: int | None = Non
         return
     _check(entries)
     if os.path.lexists(local):
-        _fetch(backend, entries, local, at_once)
+        _fetch(uri, backend, entries, local, at_once)
         return
     with _appearing(local) as staging:
-        _fetch(backend, entries, staging, at_once)
+        _fetch(uri, backend, entries, staging, at_once)
 
 
 def _require_empty_directory(location: Location) -> None:
@@ -82,9 +83,7 @@ def _check(entries: Iterable[Entry]) -> None:
             parent = os.path.dirname(parent)
 
 
-def _fetch(backend: Backend, entries: Iterable[Entry], directory: str, at_once: int | None) -> None:
-    interruption = Interruption()
-
+def _fetch(uri: str, backend: Backend, entries: list[Entry], directory: str, at_once: int | None) -> None:
     def fetch(entry: Entry) -> None:
         uri, relative, size = entry
         target = os.path.join(directory, relative)
@@ -96,7 +95,8 @@ def _fetch(backend: Backend, entries: Iterable[Entry], directory: str, at_once: 
             # An object "name/" without content, by which some tools mark a directory, is listed like a file.
             os.makedirs(target, exist_ok=True)
 
-    _run(fetch, entries, lambda entry: min(entry[2], MOST_OF_ONE_READ), interruption, at_once)
+    with transfer("reading", uri, sum(size for _, _, size in entries)) as interruption:
+        _run(fetch, entries, lambda entry: min(entry[2], MOST_OF_ONE_READ), interruption, at_once)
 
 
 def upload_directory(local: str, location: Location, at_once: int | None = None) -> None:
@@ -111,27 +111,26 @@ def upload_directory(local: str, location: Location, at_once: int | None = None)
     uri, backend = location
     entries = [(path, relative_path(path, local), size) for path, size in _local.entries(local)]
     if location.is_remote:
-        _store(backend, entries, uri, at_once)
+        _store(backend, entries, uri, uri, at_once)
         if not entries:
             location.write_bytes(b"")  # no store knows directories: this says that there is one without files
         return
     target = local_path(uri)
     if os.path.lexists(target):
-        _store(backend, entries, target, at_once)
+        _store(backend, entries, uri, target, at_once)
         return
     with _appearing(target) as staging:  # what was stored of a directory must not fill the disk when the rest fails
-        _store(backend, entries, staging, at_once)
+        _store(backend, entries, uri, staging, at_once)
 
 
-def _store(backend: Backend, entries: Iterable[Entry], uri: str, at_once: int | None) -> None:
-    interruption = Interruption()
-
+def _store(backend: Backend, entries: list[Entry], uri: str, target: str, at_once: int | None) -> None:
     def store(entry: Entry) -> None:
         path, relative, _ = entry
         real = os.path.realpath(path) if os.path.islink(path) else path
-        backend.upload_file(real, join(uri, relative), interruption)
+        backend.upload_file(real, join(target, relative), interruption)
 
-    _run(store, entries, lambda entry: min(entry[2], MOST_OF_ONE_WRITE), interruption, at_once)
+    with transfer("writing", uri, sum(size for _, _, size in entries)) as interruption:
+        _run(store, entries, lambda entry: min(entry[2], MOST_OF_ONE_WRITE), interruption, at_once)
 
 
 @contextmanager
@@ -200,7 +199,8 @@ def _run(
     large: list[T] = []
     for item in items:
         (small if cost(item) <= SMALL else large).append(item)
-    budget = _Budget(BUDGET)
+    memory = transfer_memory()
+    budget = _Budget(max(memory // 4 * 3, MOST_OF_ONE_WRITE))
 
     def within_budget(item: T) -> None:
         budget.take(cost(item))
@@ -212,4 +212,4 @@ def _run(
 
     most = at_once or WORKERS
     all_done(within_budget, large, min(FEW_WORKERS, most), interruption)
-    all_done(work, small, min(WORKERS, most), interruption)
+    all_done(work, small, min(WORKERS, memory // SMALL // 2, most), interruption)

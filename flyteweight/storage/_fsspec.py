@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _S3 = ("s3", "s3a")
-_IN_FLIGHT = 16 << 20
 _READ_BLOCK = 8 << 20
 #: Seconds for an event loop to take note of a call; it does so between two steps of whatever it is about.
 _DEAF_SECONDS = 3.0
@@ -129,8 +128,8 @@ class FsspecBackend:
                 file.truncate()
                 with files.open(path, "rb", block_size=_READ_BLOCK, cache_type="readahead") as source:
                     while chunk := source.read(_READ_BLOCK):
-                        interruption.check()
                         _write_local(file, chunk, local)
+                        interruption.moved(len(chunk))
                 return file.tell()
 
             counters.add(read=self._ask("read", uri, fetch))
@@ -145,6 +144,7 @@ class FsspecBackend:
         self._make_parents(uri)
         self._ask("write", uri, lambda files, path: files.put_file(local, path, **_known(files, "_put_file", keywords)))
         counters.add(written=size)
+        interruption.moved(size)
 
     def open_reader(self, uri: str) -> io.RawIOBase:
         """A seekable stream over one object."""
@@ -164,10 +164,11 @@ class FsspecBackend:
             return {}
         from mimetypes import guess_type
 
-        from flyteweight.storage._objects import part_size
+        from flyteweight.storage._objects import IN_ONE, part_size
+        from flyteweight.storage.memory import transfer_memory
 
         part = part_size(size)
-        options: dict[str, Any] = {"chunksize": part, "max_concurrency": max(1, _IN_FLIGHT // part)}
+        options: dict[str, Any] = {"chunksize": part, "max_concurrency": max(1, transfer_memory() // (IN_ONE * part))}
         if kind := guess_type(uri)[0]:
             options["ContentType"] = kind
         if uri.endswith(".gz"):

@@ -132,11 +132,11 @@ def open_reader(uri: str) -> io.RawIOBase:
 def _copy(source: str, target: str, interruption: Interruption) -> None:
     if os.path.exists(target) and os.path.exists(source) and os.path.samefile(source, target):
         return
-    size_of(source)
+    interruption.expect(size_of(source))
     with replacing(target) as file:
         for chunk in chunks(source):
-            interruption.check()
             file.write(chunk)
+            interruption.moved(len(chunk))
             counters.add(read=len(chunk), written=len(chunk))
 
 

@@ -19,6 +19,7 @@ from flyteweight.storage._waiting import Interruption, waiting
 from flyteweight.storage.counters import counters
 from flyteweight.storage.environment import shown_to_clients
 from flyteweight.storage.faults import Fault, error_for
+from flyteweight.storage.memory import transfer_memory
 from flyteweight.storage.retry import Attempts, call
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ T = TypeVar("T")
 SINGLE_PUT = 8 << 20
 """Objects up to this size (bytes) are stored by one request."""
 MOST_PARTS = 10_000
-IN_FLIGHT = 16 << 20
-"""Bytes of one large upload that are in memory at a time; one part, when that is larger."""
+IN_ONE = 4
+"""The share of a transfer's memory that one large upload has is one of so many; one part, when that is larger."""
 
 
 class ObjectBackend:
@@ -95,7 +96,7 @@ class ObjectBackend:
                     attributes=attributes,
                     use_multipart=True,
                     chunk_size=part,
-                    max_concurrency=max(1, IN_FLIGHT // part),
+                    max_concurrency=max(1, transfer_memory() // (IN_ONE * part)),
                 )
 
         try:
@@ -166,12 +167,12 @@ class ObjectBackend:
     def download_file(self, uri: str, local: str, interruption: Interruption) -> None:
         """Bring one object to a local path, in one stream that is taken up again where it broke."""
         with replacing(local) as file:
-            for chunk in self._chunks(uri):
-                interruption.check()
+            for chunk in self._chunks(uri, interruption):
                 file.write(chunk)
+                interruption.moved(len(chunk))
                 counters.add(read=len(chunk))
 
-    def _chunks(self, uri: str) -> Iterator[bytes]:
+    def _chunks(self, uri: str, interruption: Interruption) -> Iterator[bytes]:
         key = self._key(uri, "read")
         attempts = Attempts(self._settings.retry, self._failure("read", uri))
         position, size, version = 0, -1, None
@@ -179,6 +180,7 @@ class ObjectBackend:
             try:
                 result = self._with_region(_getter(key, position, version))
                 size, version = result.meta["size"], result.meta["e_tag"]
+                interruption.expect(size)
                 stream = iter(result.stream(min_chunk_size=CHUNK))
                 while chunk := waiting(lambda stream=stream: next(stream, b"")):  # type: ignore[misc]
                     position += len(chunk)
@@ -199,7 +201,9 @@ class ObjectBackend:
         if size <= SINGLE_PUT:
             data = b"".join(_local.chunks(local, SINGLE_PUT))
             self._put_whole(uri, key, data)
+            interruption.moved(size)
         else:
+            interruption.expect(size)
             with open(local, "rb") as file:
                 self._put_parts(uri, key, file, size, interruption)
         counters.add(written=size)
@@ -286,10 +290,15 @@ class _Source(io.RawIOBase):
 
     def read(self, size: int | None = -1, /) -> bytes:
         self._interruption.check()
-        return self._file.read(-1 if size is None else size)
+        data = self._file.read(-1 if size is None else size)
+        self._interruption.moved(len(data))
+        return data
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        return self._file.seek(offset, whence)
+        before = self._file.tell()
+        after = self._file.seek(offset, whence)
+        self._interruption.moved(after - before)  # what is sent again counts again
+        return after
 
     def tell(self) -> int:
         return self._file.tell()

@@ -18,6 +18,8 @@ from flyteweight.storage._forks import outside_python
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from flyteweight.storage.progress import Progress
+
 T = TypeVar("T")
 ABORT_PATIENCE = 3.0
 """Seconds that the uploads in parts of an interrupted transfer get to be aborted."""
@@ -81,16 +83,28 @@ class Interrupted(BaseException):
 
 
 class Interruption:
-    """Tells the threads of a transfer that nobody waits for it any more."""
+    """Tells the threads of a transfer that nobody waits for it any more; and is told by them what they have moved."""
 
-    def __init__(self) -> None:
+    def __init__(self, progress: Progress | None = None) -> None:
         self.happened = False
+        self._progress = progress
         self._uploads: set[threading.Event] = set()
 
     def check(self) -> None:
         """Raise ``Interrupted`` if it has happened."""
         if self.happened:
             raise Interrupted
+
+    def moved(self, count: int) -> None:
+        """Count bytes that were moved; raise ``Interrupted`` if it has happened."""
+        self.check()
+        if self._progress is not None:
+            self._progress.add(count)
+
+    def expect(self, total: int) -> None:
+        """Say how many bytes there are to move, if that was not known before."""
+        if self._progress is not None:
+            self._progress.expect(total)
 
     def happen(self) -> None:
         """Let it happen; uploads in parts get some time to be aborted, as what is left of them has to be paid for."""

@@ -99,17 +99,17 @@ class Location(NamedTuple):
 
     def download_file(self, local: str) -> None:
         """Bring the file that is here to a local path, whole or not at all."""
-        from flyteweight.storage._waiting import Interruption
+        from flyteweight.storage.progress import transfer
 
-        with Translating("read", self.uri):
-            self.backend.download_file(self.uri, local, Interruption())
+        with Translating("read", self.uri), transfer("reading", self.uri) as interruption:
+            self.backend.download_file(self.uri, local, interruption)
 
     def upload_file(self, local: str) -> None:
         """Store a local file here, whole or not at all; a symbolic link is an error."""
-        from flyteweight.storage._waiting import Interruption
+        from flyteweight.storage.progress import transfer
 
-        with Translating("write", self.uri):
-            self.backend.upload_file(local, self.uri, Interruption())
+        with Translating("write", self.uri), transfer("writing", self.uri) as interruption:
+            self.backend.upload_file(local, self.uri, interruption)
 
     def open_reader(self) -> RawIOBase:
         """A stream over the file that is here, which can jump."""
