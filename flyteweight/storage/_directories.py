@@ -48,10 +48,22 @@ def download_directory(location: Location, local: str, at_once: int | None = Non
         return
     _check(entries)
     if os.path.lexists(local):
+        _refuse_links(entries, local)
         _fetch(uri, backend, entries, local, at_once)
         return
     with _appearing(local) as staging:
         _fetch(uri, backend, entries, staging, at_once)
+
+
+def _refuse_links(entries: Iterable[Entry], local: str) -> None:
+    """Raise ``StorageError`` where a link in a directory that is there already would lead a file out of it."""
+    root = os.path.realpath(local)
+    for _, relative, _ in entries:
+        target = os.path.realpath(os.path.join(root, relative))
+        if os.path.commonpath((root, target)) != root:
+            raise StorageError(
+                f"cannot write {os.path.join(local, relative)}: a symbolic link leads out of {local} to {target}"
+            )
 
 
 def _require_empty_directory(location: Location) -> None:
@@ -59,7 +71,7 @@ def _require_empty_directory(location: Location) -> None:
     if not location.is_remote and os.path.isdir(local_path(location.uri)):
         return
     try:
-        size = location.size()
+        size = location._replace(uri=location.uri.rstrip("/")).size()
     except DataNotFound:
         raise DataNotFound(f"cannot read {shown(location.uri)}: there is nothing below it. Check the path.") from None
     if size:

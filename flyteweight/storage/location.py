@@ -101,7 +101,7 @@ class Location(NamedTuple):
         """Bring the file that is here to a local path, whole or not at all."""
         from flyteweight.storage.progress import transfer
 
-        with Translating("read", self.uri), transfer("reading", self.uri) as interruption:
+        with Translating("read", self.uri), _File(self), transfer("reading", self.uri) as interruption:
             self.backend.download_file(self.uri, local, interruption)
 
     def upload_file(self, local: str) -> None:
@@ -113,7 +113,7 @@ class Location(NamedTuple):
 
     def open_reader(self) -> RawIOBase:
         """A stream over the file that is here, which can jump."""
-        with Translating("read", self.uri):
+        with Translating("read", self.uri), _File(self):
             return self.backend.open_reader(self.uri)
 
     def download_directory(self, local: str, at_once: int | None = None) -> None:
@@ -129,6 +129,39 @@ class Location(NamedTuple):
 
         with Translating("write", self.uri):
             upload_directory(local, self, at_once)
+
+
+class _File:
+    """For the block, which reads a file, a directory in its place is said to be one."""
+
+    __slots__ = ("_location",)
+
+    def __init__(self, location: Location) -> None:
+        self._location = location
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        location = self._location
+        if not location.is_remote or not isinstance(value, FlyteException):
+            return
+        from flyteweight.storage.errors import DataNotFound, WrongStorageLocation, shown
+
+        if isinstance(value, (DataNotFound, WrongStorageLocation)) and _is_directory(location):
+            raise DataNotFound(
+                f"cannot read {shown(location.uri)}: it is a directory, a file was expected. "
+                "Declare FlyteDirectory for directories."
+            ) from None
+
+
+def _is_directory(location: Location) -> bool:
+    try:
+        return bool(location.children())
+    except FlyteException:  # what was raised before says more
+        return False
 
 
 def locate(uri: str) -> Location:

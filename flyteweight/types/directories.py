@@ -9,7 +9,7 @@ from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.given_paths import directory_at
-from flyteweight.types.remote import RemotePath, file_access
+from flyteweight.types.remote import RemotePath, check_within, file_access
 
 if TYPE_CHECKING:
     import pathlib
@@ -47,10 +47,11 @@ class FlyteDirectory(RemotePath):
     def new_remote(cls, stem: str | None = None, alt: str | None = None) -> FlyteDirectory:
         """A directory under the raw-data prefix to make files in; ``alt`` takes the bucket's place.
 
-        Raises ``ValueError`` for a stem with a file extension.
+        Raises ``ValueError`` for a stem with a file extension, or one that leads out of the prefix.
         """
         if stem and os.path.splitext(stem)[1]:
             raise ValueError(f"a directory's stem has no file extension, but {stem!r} has one")
+        stem = None if stem is None else check_within(stem, "FlyteDirectory.new_remote")
         return cls(file_access().generate_new_custom_path(alt=alt, stem=stem))
 
     @classmethod
@@ -60,10 +61,8 @@ class FlyteDirectory(RemotePath):
 
     @classmethod
     def new(cls, dirname: Path) -> FlyteDirectory:
-        """A new directory in the task's working directory; raises ``ValueError`` for an absolute path."""
-        name = os.fspath(dirname)
-        if name.startswith("/"):
-            raise ValueError(f"FlyteDirectory.new takes a path within the working directory, not {name!r}")
+        """A new directory in the task's working directory; raises ``ValueError`` for a path that leads out of it."""
+        name = check_within(dirname, "FlyteDirectory.new")
         working_directory = FlyteContextManager.current_context().user_space_params.working_directory
         path = f"{os.fspath(working_directory)}/{name}"
         os.makedirs(path)
@@ -80,12 +79,16 @@ class FlyteDirectory(RemotePath):
         return "/"
 
     def new_file(self, name: str | None = None) -> FlyteFile:
-        """A file in this directory; one without a name gets a random one."""
-        return FlyteFile(storage.join(os.fspath(self.path), name or file_access().get_random_string()))
+        """A file in this directory, with a random name if none is given; raises ``ValueError`` for one outside."""
+        return FlyteFile(self._below(name, "new_file"))
 
     def new_dir(self, name: str | None = None) -> FlyteDirectory:
-        """A directory in this directory; one without a name gets a random one."""
-        return FlyteDirectory(storage.join(os.fspath(self.path), name or file_access().get_random_string()))
+        """A directory in this one, with a random name if none is given; raises ``ValueError`` for one outside."""
+        return FlyteDirectory(self._below(name, "new_dir"))
+
+    def _below(self, name: str | None, method: str) -> str:
+        inner = check_within(name, f"FlyteDirectory.{method}") if name else file_access().get_random_string()
+        return storage.join(os.fspath(self.path), inner)
 
     @classmethod
     def listdir(cls, directory: FlyteDirectory) -> list[FlyteDirectory | FlyteFile]:

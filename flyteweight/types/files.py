@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.given_paths import file_at
-from flyteweight.types.remote import RemotePath, file_access
+from flyteweight.types.remote import RemotePath, check_within, file_access
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,8 +59,12 @@ class FlyteFile(RemotePath):
 
     @classmethod
     def new_remote_file(cls, name: str | None = None, alt: str | None = None) -> FlyteFile:
-        """A file under the raw-data prefix to write to with :meth:`open`; ``alt`` takes the bucket's place."""
-        return cls(file_access().generate_new_custom_path(alt=alt, stem=name))
+        """A file under the raw-data prefix to write to with :meth:`open`; ``alt`` takes the bucket's place.
+
+        Raises ``ValueError`` for a name that leads out of it.
+        """
+        stem = None if name is None else check_within(name, "FlyteFile.new_remote_file")
+        return cls(file_access().generate_new_custom_path(alt=alt, stem=stem))
 
     @classmethod
     def from_source(cls, source: Path) -> FlyteFile:
@@ -69,10 +73,8 @@ class FlyteFile(RemotePath):
 
     @classmethod
     def new(cls, filename: Path) -> FlyteFile:
-        """A file in the task's working directory; raises ``ValueError`` for an absolute path."""
-        name = os.fspath(filename)
-        if name.startswith("/"):
-            raise ValueError(f"FlyteFile.new takes a path within the working directory, not {name!r}")
+        """A file in the task's working directory; raises ``ValueError`` for a path that leads out of it."""
+        name = check_within(filename, "FlyteFile.new")
         directory = FlyteContextManager.current_context().user_space_params.working_directory
         return cls(f"{os.fspath(directory)}/{name}")
 

@@ -138,6 +138,14 @@ class RemotePath(ModelField, os.PathLike[str]):
         return str(self.path)
 
 
+def check_within(name: Path, what: str) -> str:
+    """``name`` as text; raises ``ValueError`` for one that leads out of the directory that it is to be in."""
+    text = os.fspath(name)
+    if text.startswith("/") or ".." in text.split("/"):
+        raise ValueError(f"{what} takes a path within the directory, not {text!r}")
+    return text
+
+
 def with_format(kind: Any, item: Any) -> Any:
     """``kind`` for one format; the same class for the same format."""
     text = format_text(item)
