@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.storage._waiting import Interruption
@@ -65,10 +65,17 @@ class Progress:
         with self._lock:
             self._seconds = 0.0
             if self._bar is not None:
-                self._bar.update(self._done - self._told)
-                self._bar.render_finish()
+                with suppress(OSError, ValueError):
+                    self._bar.update(self._done - self._told)
+                    self._bar.render_finish()
 
     def _tell(self) -> None:
+        try:
+            self._tell_so_far()
+        except (OSError, ValueError):  # the terminal has gone, or the task has closed the stream: the transfer goes on
+            self._seconds, self._bar = 0.0, None
+
+    def _tell_so_far(self) -> None:
         if self._bar is None and self._total is not None and _is_terminal():
             import click
 

@@ -104,8 +104,8 @@ def test_a_disk_that_fills(world: World, s3_env: S3) -> None:
     """)
     uri = f"s3://{s3_env.bucket()}/a"
     s3_env.put(uri, bytes(3 << 20))
-    error = world.run(inputs=given(world, file=blob(uri)), env=s3_env.env).error
-    assert "Free some space" in error.message
+    message = world.run(inputs=given(world, file=blob(uri)), env=s3_env.env).failed("SYSTEM:StorageFull", system=True)
+    assert "Free some space" in message
 
 
 OUTPUTS = """

@@ -73,15 +73,21 @@ def test_lines_in_the_log(s3_env: S3, tmp_path: Path, engine: str) -> None:
         assert len(found) == len(said.splitlines())
 
 
+def start_on_a_terminal(source: Path, target: str, **environment: str) -> tuple[int, subprocess.Popen[bytes]]:
+    """The other end of the terminal, and the process that stores the file."""
+    main, terminal = pty.openpty()
+    environment = {**os.environ, **ALWAYS, "TERM": "xterm", "COLUMNS": "120", **environment}
+    words = [sys.executable, "-c", CODE, "upload_file", str(source), target]
+    process = subprocess.Popen(words, env=environment, stderr=terminal)
+    os.close(terminal)
+    return main, process
+
+
 def test_a_bar_on_a_terminal(s3_env: S3, tmp_path: Path) -> None:
     """It ends at 100 %, and no line is logged."""
     (tmp_path / "large").write_bytes(bytes(20 << 20))
     target = f"s3://{s3_env.bucket()}/large"
-    main, terminal = pty.openpty()
-    environment = {**os.environ, **ALWAYS, "TERM": "xterm", "COLUMNS": "120"}
-    words = [sys.executable, "-c", CODE, "upload_file", str(tmp_path / "large"), target]
-    process = subprocess.Popen(words, env=environment, stderr=terminal)
-    os.close(terminal)
+    main, process = start_on_a_terminal(tmp_path / "large", target)
     said = b""
     while True:
         try:
@@ -96,6 +102,19 @@ def test_a_bar_on_a_terminal(s3_env: S3, tmp_path: Path) -> None:
     assert f"writing {target}".encode() in said
     assert b"100%" in said
     assert b"INFO" not in said
+
+
+def test_a_terminal_that_goes_away(s3_env: S3, tmp_path: Path) -> None:
+    """The transfer goes on without it."""
+    (tmp_path / "large").write_bytes(os.urandom(20 << 20))
+    target = f"s3://{s3_env.bucket()}/large"
+    with faulty_proxy(s3_env.endpoint) as proxy:
+        proxy.delay = 0.5  # so that there is much left to say when the terminal has gone
+        main, process = start_on_a_terminal(tmp_path / "large", target, FLYTE_AWS_ENDPOINT=proxy.endpoint)
+        assert os.read(main, 1)
+        os.close(main)
+        process.wait()
+    assert storage.read_bytes(target) == (tmp_path / "large").read_bytes()
 
 
 def test_a_short_transfer_says_nothing(s3_env: S3, tmp_path: Path) -> None:
