@@ -16,7 +16,7 @@ from s3 import running_server
 
 
 def main(runs: int, first: int) -> int:
-    """Carry out the runs, two at a time for each processor as they often wait; print violations, in the end the counts."""
+    """Carry out the runs, two at a time for each processor as they often wait; print violations, then the counts."""
     root = Path(tempfile.mkdtemp(prefix="campaign-"))
     outcomes: Counter[str] = Counter()
     violated = 0

@@ -309,9 +309,9 @@ def test_clean_up_after_ctrl_c_that_does_not_end(world: World) -> None:
     world.module("""
         @task
         def t():
-            open("running", "w").close()
             while True:
                 try:
+                    open("running", "w").close()
                     time.sleep(600)
                 except KeyboardInterrupt:
                     open("cleaning", "w").close()
