@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.compat.faces import inward, outward
 from flyteweight.runtime.coroutines import run_to_end
-from flyteweight.types import engine as ours_engine
 from flyteweight.types import transformer as ours
+from flyteweight.types.engine import TypeEngine as Ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,46 +82,46 @@ class RestrictedTypeTransformer(TypeTransformer[Any], ours.RestrictedTypeTransfo
         super().__init__(name, t)
 
 
-class TypeEngine(ours_engine.TypeEngine):
+class TypeEngine(Ours):
     """Python types and values ◀─▶ Flyte's, as views."""
 
     @classmethod
     def get_transformer(cls, python_type: Any) -> Any:
-        return faced(super().get_transformer(python_type))
+        return faced(Ours.get_transformer(python_type))
 
     @classmethod
     def to_literal_type(cls, python_type: Any) -> Any:
-        return outward(super().to_literal_type(python_type))
+        return outward(Ours.to_literal_type(python_type))
 
     @classmethod
     def to_literal(cls, ctx: Any, python_val: Any, python_type: Any, expected: Any = None) -> Any:
-        return outward(super().to_literal(ctx, python_val, python_type, inward(expected)))
+        return outward(Ours.to_literal(ctx, python_val, python_type, inward(expected)))
 
     @classmethod
     def to_python_value(cls, ctx: Any, lv: Any, expected_python_type: Any) -> Any:
-        return super().to_python_value(ctx, inward(lv), expected_python_type)
+        return Ours.to_python_value(ctx, inward(lv), expected_python_type)
 
     @classmethod
     def named_tuple_to_variable_map(cls, t: Any) -> Any:
-        return outward(super().named_tuple_to_variable_map(t))
+        return outward(Ours.named_tuple_to_variable_map(t))
 
     @classmethod
     def literal_map_to_kwargs(
         cls, ctx: Any, lm: Any, python_types: dict[str, Any] | None = None, literal_types: Any = None
     ) -> dict[str, Any]:
-        return super().literal_map_to_kwargs(ctx, inward(lm), python_types, inward(literal_types))
+        return Ours.literal_map_to_kwargs(ctx, inward(lm), python_types, inward(literal_types))
 
     @classmethod
     def dict_to_literal_map(cls, ctx: Any, d: Mapping[str, Any], type_hints: Any = None) -> Any:
-        return outward(super().dict_to_literal_map(ctx, d, type_hints))
+        return outward(Ours.dict_to_literal_map(ctx, d, type_hints))
 
     @classmethod
     def guess_python_type(cls, flyte_type: Any) -> Any:
-        return super().guess_python_type(inward(flyte_type))
+        return Ours.guess_python_type(inward(flyte_type))
 
     @classmethod
     def guess_python_types(cls, flyte_variable_dict: Any) -> dict[str, Any]:
-        return super().guess_python_types(inward(flyte_variable_dict))
+        return Ours.guess_python_types(inward(flyte_variable_dict))
 
 
 def faced(transformer: Any) -> Any:

@@ -48,7 +48,7 @@ VIEWS: Any = {
                                                 'view',
                                                 'types:StructuredDatasetType',
                                                 'present'),
-                    'metadata': ('metadata', 'struct', '', 'present'),
+                    'metadata': ('metadata', 'struct', '', 'true'),
                     'structure': ('structure', 'view', 'types:TypeStructure', 'present'),
                     'annotation': ('annotation', 'view', 'annotation:TypeAnnotation', 'present')},
          'settable': ('annotation', 'metadata')},
