@@ -179,7 +179,10 @@ class Execution:
             raise FlyteSystemException(str(error)) from None
         if limits is None:
             return outputs
-        types = {name: variable.type for name, variable in task.interface.outputs.variables.items()}
+        from flyteweight.models import message_of
+
+        interface = message_of(task.interface)
+        types = {name: variable.type for name, variable in interface.outputs.variables.items()}
         return offload(outputs, self._invocation.output_prefix, types, limits)
 
 

@@ -8,7 +8,7 @@ from flyteidl.core.literals_pb2 import Literal, LiteralMap
 from google.protobuf.message import DecodeError
 
 from flyteweight.exceptions import FlyteValueException
-from flyteweight.models import wire
+from flyteweight.models import message_of, wire
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -61,7 +61,7 @@ def task_of_item(mapped: Any) -> tuple[Any, list[str]]:
             "pyflyte-execute runs it"
         )
     interface = getattr(task, "python_interface", None)
-    return task, list(task.interface.inputs.variables if interface is None else interface.inputs)
+    return task, list(message_of(task.interface).inputs.variables if interface is None else interface.inputs)
 
 
 def inputs_of_item(data: bytes, names: Iterable[str], bound: Collection[str], index: int) -> LiteralMap:

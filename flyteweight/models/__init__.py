@@ -61,6 +61,11 @@ _HOME = {
 __all__ = sorted(_HOME)  # noqa: PLE0605 - a list of str
 
 
+def message_of(value: object) -> object:
+    """The message of what has one, as flytekit's models and the views of ``compat``; anything else is itself."""
+    return value.to_flyte_idl() if hasattr(value, "to_flyte_idl") else value
+
+
 def __getattr__(name: str) -> object:
     home = _HOME.get(name)
     if home is None:

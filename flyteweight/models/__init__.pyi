@@ -1,5 +1,7 @@
 """The messages, for type checkers; at run time each is loaded when it is first used."""
 
+from typing import Any
+
 from flyteidl.core.condition_pb2 import BooleanExpression as BooleanExpression
 from flyteidl.core.condition_pb2 import ComparisonExpression as ComparisonExpression
 from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec as DynamicJobSpec
@@ -48,3 +50,5 @@ from flyteidl.core.workflow_pb2 import NodeMetadata as NodeMetadata
 from flyteidl.core.workflow_pb2 import TaskNode as TaskNode
 from flyteidl.core.workflow_pb2 import WorkflowNode as WorkflowNode
 from flyteidl.core.workflow_pb2 import WorkflowTemplate as WorkflowTemplate
+
+def message_of(value: object) -> Any: ...

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from flyteweight.interface.interface import Interface
 from flyteweight.interface.tracking import TrackedInstance
+from flyteweight.models import message_of
 from flyteweight.runtime.context import ExecutionMode, FlyteContext, FlyteContextManager
 from flyteweight.tasks.dispatch import RunsOnLiterals
 from flyteweight.types.converters import read_inputs, write_outputs
@@ -52,10 +53,10 @@ class Task:
     ) -> None:
         self._task_type = task_type
         self._name = name
-        self._interface = interface
+        self._interface: TypedInterface | None = message_of(interface)
         self._metadata = metadata
         self._task_type_version = task_type_version
-        self._security_ctx = security_ctx
+        self._security_ctx: SecurityContext | None = message_of(security_ctx)
         self._docs = docs
 
     @property

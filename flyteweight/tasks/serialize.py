@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flyteweight.exceptions import FlyteValidationException
-from flyteweight.models import Identifier, TaskTemplate
+from flyteweight.models import Identifier, TaskTemplate, message_of
 from flyteweight.models import TaskMetadata as TaskMetadataMessage
 from flyteweight.models.structs import struct_of
 from flyteweight.settings.commands import fast_execute_prefix
@@ -25,7 +25,9 @@ def task_template(task: Task, settings: SerializationSettings) -> TaskTemplate:
     """
     if _compiles_at_run_time(task):
         settings = settings.with_serialized_context()
-    container, pod, sql = task.get_container(settings), task.get_k8s_pod(settings), task.get_sql(settings)
+    container, pod, sql = (
+        message_of(part) for part in (task.get_container(settings), task.get_k8s_pod(settings), task.get_sql(settings))
+    )
     given = [name for name, part in (("container", container), ("k8s_pod", pod), ("sql", sql)) if part is not None]
     if len(given) > 1:
         raise FlyteValidationException(f"task '{task.name}' gives {' and '.join(given)}; a template takes one of them")
@@ -33,10 +35,10 @@ def task_template(task: Task, settings: SerializationSettings) -> TaskTemplate:
         id=identifier(task.name, settings),
         type=task.task_type,
         metadata=metadata(task.metadata, generates_deck=bool(getattr(task, "enable_deck", False))),
-        interface=task.interface,
+        interface=message_of(task.interface),
         task_type_version=task.task_type_version,
         config={**(task.get_config(settings) or {}), **_decorator_config(task)},
-        security_context=task.security_context,
+        security_context=message_of(task.security_context),
         container=container,
         k8s_pod=pod,
         sql=sql,

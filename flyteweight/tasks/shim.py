@@ -162,12 +162,13 @@ def check_signature(executor_type: type[ShimTaskExecutor[Any]], inputs: Iterable
 
 def optional_inputs(executor_type: type[ShimTaskExecutor[Any]], inputs: Mapping[str, Any]) -> set[str]:
     """The inputs that ``execute_from_model`` names with a default, so that they may be absent."""
-    code = getattr(executor_type.execute_from_model, "__code__", None)
+    method = executor_type.execute_from_model
+    code = getattr(getattr(method, "__wrapped__", method), "__code__", None)
     if code is not None and code.co_argcount + code.co_kwonlyargcount <= 2:
         return set()  # (self, tt, **inputs)
     import inspect
 
-    parameters = inspect.signature(executor_type.execute_from_model).parameters
+    parameters = inspect.signature(method).parameters
     return {name for name in inputs if name in parameters and parameters[name].default is not inspect.Parameter.empty}
 
 

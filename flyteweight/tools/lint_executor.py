@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.models import message_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,12 +36,13 @@ def _template_checks(path: str, template: str, inputs: str | None) -> Iterator[s
 
     task = default_task_template_resolver.load_task([template, path])
     yield f"template of task '{task.name}'"
-    for side, variables in (("input", task.interface.inputs), ("output", task.interface.outputs)):
+    interface = message_of(task.interface)
+    for side, variables in (("input", interface.inputs), ("output", interface.outputs)):
         yield from _type_checks(side, variables.variables)
     if hasattr(task, "executor_type"):
         from flyteweight.tasks.shim import check_signature
 
-        check_signature(task.executor_type, task.interface.inputs.variables)
+        check_signature(task.executor_type, message_of(task.interface).inputs.variables)
         yield "execute_from_model takes the template's inputs"
     if inputs is not None:
         yield from _outputs(_run(task, inputs))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from flyteweight.models import message_of
 from flyteweight.tools.mistakes import told
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Target(NamedTuple):
         from flyteweight.types.engine import TypeEngine
 
         with told():
-            return TypeEngine.guess_python_types(self.task.interface.inputs.variables)
+            return TypeEngine.guess_python_types(message_of(self.task.interface).inputs.variables)
 
     def defaults(self) -> Mapping[str, Any]:
         """The inputs that may be left out."""

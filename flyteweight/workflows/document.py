@@ -15,6 +15,7 @@ from flyteidl.core.workflow_pb2 import (
 )
 
 from flyteweight.exceptions import FlyteException
+from flyteweight.models import message_of
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
 
@@ -125,7 +126,7 @@ class Document:
         graph = workflow.graph(self.state)
         template = WorkflowTemplate(
             id=self.identifier(ResourceType.WORKFLOW, workflow.name),
-            interface=workflow.interface,
+            interface=message_of(workflow.interface),
             nodes=self.nodes(graph),
             outputs=graph.outputs,
             metadata=WorkflowMetadata(on_failure=workflow.failure_policy.name),

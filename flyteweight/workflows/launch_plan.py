@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteweight.exceptions import FlyteEntityAlreadyExistsException, FlyteValidationException
 from flyteweight.interface.tracking import next_number
+from flyteweight.models import message_of
 from flyteweight.runtime.context import FlyteContextManager, inside_a_run
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
@@ -157,7 +158,8 @@ class LaunchPlan(NodeTarget):
     @property
     def interface(self) -> TypedInterface:
         """The workflow's inputs and outputs as the wire has them."""
-        return self._workflow.interface
+        message: TypedInterface = message_of(self._workflow.interface)
+        return message
 
     @property
     def saved_inputs(self) -> dict[str, Any]:
@@ -190,12 +192,12 @@ class LaunchPlan(NodeTarget):
 
         interface = self.python_interface
         defaults = {**interface.defaults, **self._defaults}
-        parameters = ParameterMap()
+        parameters, variables = ParameterMap(), message_of(self.interface).inputs.variables
         for name, kind in interface.inputs.items():
             if name in self._fixed:
                 continue
             converter = converter_for(kind)
-            parameter = Parameter(var=self.interface.inputs.variables[name])
+            parameter = Parameter(var=variables[name])
             value = defaults.get(name)
             if value is None and not converter.accepts_none:
                 parameter.required = True

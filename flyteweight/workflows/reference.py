@@ -10,6 +10,7 @@ from flyteidl.core.identifier_pb2 import Identifier, ResourceType
 from flyteweight.exceptions import FlyteNotImplementedException, FlyteValidationException
 from flyteweight.interface.arguments import with_defaults
 from flyteweight.interface.interface import Interface, interface_of
+from flyteweight.models import message_of
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.target import NodeTarget
@@ -145,7 +146,7 @@ class ReferenceTask(ReferenceEntity):
     def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:
         """Raise ``FlyteCompilationException``, except behind a launch plan, whose tasks the scheduler looks up."""
         if document.behind_launch_plan:
-            message.task_node.reference_id.CopyFrom(self.id)
+            message.task_node.reference_id.CopyFrom(message_of(self.id))
             return
         raise compile_error(
             f"node '{node.id}' runs the registered task '{self.name}', which a dynamic task cannot do, as its template "
@@ -165,7 +166,7 @@ class ReferenceWorkflow(ReferenceEntity):
     def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:
         """Raise ``FlyteCompilationException``, except behind a launch plan, whose workflows the scheduler looks up."""
         if document.behind_launch_plan:
-            message.workflow_node.sub_workflow_ref.CopyFrom(self.id)
+            message.workflow_node.sub_workflow_ref.CopyFrom(message_of(self.id))
             return
         raise compile_error(
             f"node '{node.id}' runs the registered workflow '{self.name}', which a dynamic task cannot do, as its "
@@ -184,7 +185,7 @@ class ReferenceLaunchPlan(ReferenceEntity):
 
     def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:  # noqa: ARG002 - part of the signature
         """Refer to the launch plan by its registered identity."""
-        message.workflow_node.launchplan_ref.CopyFrom(self.id)
+        message.workflow_node.launchplan_ref.CopyFrom(message_of(self.id))
 
 
 def reference_task(project: str, domain: str, name: str, version: str) -> Callable[[Callable[..., Any]], ReferenceTask]:

@@ -49,8 +49,8 @@ from flytekit.types.file import FlyteFile
 from flytekit.types import file as module_of_files
 import flyteweight
 
-assert task is flyteweight.task is flytekit.core.task.task is core_task.task is fk.task
-assert flow is flyteweight.workflow
+assert task is flytekit.core.task.task is core_task.task is fk.task
+assert flow is flytekit.core.workflow.workflow
 assert files is module_of_files and files.FlyteFile is FlyteFile is flyteweight.FlyteFile
 assert flytekit.types.directory.FlyteDirectory is flyteweight.FlyteDirectory
 assert flytekit.__version__ == "1.16.31"
@@ -164,3 +164,29 @@ def test_hook_loads_nothing(tmp_path: Path) -> None:
     print("done")
     """
     assert script(tmp_path, code) == (0, "done\n", "")
+
+
+def test_an_unmodified_module_runs_without_views(tmp_path: Path) -> None:
+    """Declaring and running a task under flytekit's names loads no model, and little more than our names do."""
+    code = """
+    import sys
+    from flyteidl.core.literals_pb2 import LiteralMap
+    from flyteweight.runtime.context import FlyteContextManager
+    def double(a: int) -> int: return 2 * a
+    def run(task):
+        inputs = LiteralMap()
+        inputs.literals["a"].scalar.primitive.integer = 3
+        outputs = task(double).dispatch_execute(FlyteContextManager.current_context(), inputs)
+        assert outputs.literals["o0"].scalar.primitive.integer == 6
+    from flyteweight import task
+    run(task)
+    before = set(sys.modules)
+    from flytekit import task
+    run(task)
+    for name in sorted(set(sys.modules) - before): print(name)
+    """
+    status, said, errors = script(tmp_path, code)
+    assert (status, errors) == (0, "")
+    ours = "compat.faces compat.faces.entities compat.modules compat.names compat.names.core compat.names.exports"
+    theirs = ["flytekit", *(f"flyteweight.{name}" for name in f"{ours} compat.names.other".split())]
+    assert said.split() == theirs

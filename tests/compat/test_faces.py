@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from google.protobuf.message import Message
 
-from flyteweight import FlyteContextManager, task
+from flyteweight import FlyteContextManager, ImageConfig, PythonFunctionTask, SerializationSettings, task
+from flyteweight.compat.faces import entities as faces
 from flyteweight.compat.faces import facing, inward, outward, type_engine
 from flyteweight.compat.faces.type_engine import AsyncTypeTransformer, SimpleTransformer, TypeEngine, TypeTransformer
 from flyteweight.compat.models.core import identifier
-from flyteweight.compat.models.interface import Variable
+from flyteweight.compat.models.interface import TypedInterface, Variable
 from flyteweight.compat.models.literals import Literal, LiteralMap, Primitive, Scalar
+from flyteweight.compat.models.task import TaskTemplate
 from flyteweight.compat.models.types import LiteralType, SimpleType
+from flyteweight.models.template import TaskTemplate as OurTemplate
+from flyteweight.tasks.plugins import TaskPlugins
+from flyteweight.tasks.serialize import task_template
+from flyteweight.tasks.shim import check_signature
 from flyteweight.types.converters import TRANSFORMERS, converter_for, forget
 from flyteweight.types.engine import TypeEngine as OurEngine
 
@@ -187,3 +194,129 @@ def test_what_is_no_view_passes() -> None:
 def context() -> Any:
     """The current one."""
     return FlyteContextManager.current_context()
+
+
+@faces.task
+def shouted(a: int, b: str = "x") -> str:
+    """A task under flytekit's name."""
+    return f"{a}{b}".upper()
+
+
+@faces.task(cache=True, cache_version="1")
+def twice(a: str) -> str:
+    """A task by a decorator with settings."""
+    return 2 * a
+
+
+@faces.workflow
+def both(a: int) -> str:
+    """A workflow under flytekit's name."""
+    return twice(a=shouted(a=a, b="y"))
+
+
+def test_entities_speak_views() -> None:
+    """The interfaces of tasks, workflows, launch plans and mapped tasks are views."""
+    assert shouted.interface.inputs["a"] == Variable(INTEGER, "a")
+    assert shouted.interface.inputs["a"].artifact_tag is None
+    assert both.interface.outputs["o0"].type.simple == SimpleType.STRING
+    assert faces.LaunchPlan.get_or_create(both, name="plan").interface == both.interface
+    assert faces.map_task(twice).interface.inputs["a"].type.collection_type.simple == SimpleType.STRING
+    settings = SerializationSettings(image_config=ImageConfig.auto(img_name="a/b:c"), project="p")
+    container = shouted.get_container(settings)
+    assert (container.image, container.data_loading_config) == ("a/b:c", None)
+
+
+def test_entities_are_of_flytekits_family() -> None:
+    """A task is an instance of its class's bases, under flytekit's names and ours."""
+    for kind in (faces.PythonFunctionTask, faces.PythonAutoContainerTask, faces.PythonTask, faces.Task):
+        assert isinstance(shouted, kind)
+        assert isinstance(twice, kind)
+    assert isinstance(shouted, PythonFunctionTask)
+    assert not isinstance(doubled, faces.PythonFunctionTask)
+    assert isinstance(both, faces.WorkflowBase)
+    assert pickle.loads(pickle.dumps(faces.PythonFunctionTask)) is faces.PythonFunctionTask
+
+
+def test_entities_run_as_ours() -> None:
+    """By hand, in workflows, and on messages; on views for who gives them."""
+    assert both(a=1) == "1Y1Y"
+    inputs = LiteralMap({"a": cents(1)})
+    answer = shouted.dispatch_execute(context(), inputs)
+    assert answer.literals["o0"].scalar.primitive.value == "1X"
+    message = shouted.dispatch_execute(context(), inputs.to_flyte_idl())
+    assert message == answer.to_flyte_idl()
+
+
+class Logging:
+    """The ``task_config`` of a plugin."""
+
+
+class Logged(faces.PythonFunctionTask[Logging]):
+    """A plugin's task that overrides what is handed views."""
+
+    def __init__(self, task_config: Any, function: Any, **kwargs: Any) -> None:
+        super().__init__(task_config, function, task_type="logged", **kwargs)
+
+    def dispatch_execute(self, ctx: Any, input_literal_map: LiteralMap) -> LiteralMap:
+        assert input_literal_map.literals["a"].collection is None
+        outputs = super().dispatch_execute(ctx, input_literal_map)
+        outputs.literals["o0"].set_metadata({"by": "plugin"})
+        return outputs
+
+    def get_container(self, settings: SerializationSettings) -> Any:
+        container = super().get_container(settings)
+        container.add_env("LOGGED", "1")
+        return container
+
+
+def test_a_plugins_task() -> None:
+    """What it overrides takes and returns views, and our callers get messages."""
+    logged = Logged(None, shouted.task_function)
+    message = logged.dispatch_execute(context(), LiteralMap({"a": cents(1)}).to_flyte_idl())
+    assert isinstance(message, Message)
+    assert message.literals["o0"].metadata == {"by": "plugin"}
+    settings = SerializationSettings(image_config=ImageConfig.auto(img_name="a/b:c"), project="p")
+    assert {pair.key: pair.value for pair in task_template(logged, settings).container.env}["LOGGED"] == "1"
+
+
+class OfOurs(PythonFunctionTask[Any]):
+    """The task of a plugin that was written for our names."""
+
+
+def test_tasks_of_plugins_stay_as_they_are() -> None:
+    """The decorator gives the plugin's own class, whichever names it was written with."""
+    for kind, config in ((Logged, Logging), (OfOurs, type("Config", (), {}))):
+        TaskPlugins.register_pythontask_plugin(config, kind)
+        try:
+            made = faces.task(task_config=config())(shouted.task_function)
+        finally:
+            TaskPlugins._classes.pop(config)
+        assert type(made) is kind
+        assert made(a=1) == "1X"
+
+
+class Adding(faces.ShimTaskExecutor[Any]):
+    """An executor of a plugin's: it sees flytekit's template."""
+
+    def execute_from_model(self, tt: TaskTemplate, a: int, b: int = 2, **kwargs: Any) -> Any:
+        assert (tt.container, tt.interface.inputs["a"].type.simple) == (None, SimpleType.INTEGER)
+        return a + b + int(tt.custom["more"])
+
+
+class Returning(faces.ShimTaskExecutor):
+    """One that makes the literals itself, in a coroutine."""
+
+    async def execute_from_model(self, tt: TaskTemplate, a: int, *, b: int = 0) -> LiteralMap:
+        return LiteralMap({name: cents(a + b + 4) for name in tt.interface.outputs})
+
+
+@pytest.mark.parametrize(("executor", "value"), [(Adding, 7), (Returning, 7)])
+def test_executors(executor: Any, value: int) -> None:
+    """They are given a view of the template and may return views; an input that they default may be absent."""
+    name = identifier.Identifier(identifier.ResourceType.TASK, "p", "d", "n", "v")
+    sides = TypedInterface({name: Variable(INTEGER, "") for name in "ab"}, {"c": Variable(INTEGER, "")})
+    template = TaskTemplate(name, "t", None, sides, {"more": 2})
+    made = faces.ExecutableTemplateShimTask(OurTemplate(template.to_flyte_idl()), executor)
+    check_signature(executor, ["a", "b"])
+    outputs = made.dispatch_execute(context(), LiteralMap({"a": cents(3)}).to_flyte_idl())
+    assert outputs.literals["c"].scalar.primitive.integer == value

@@ -15,7 +15,7 @@ def test_type_checkers_see_each_name() -> None:
     told = {
         alias.name: imported.module
         for imported in ast.parse(stub.read_text()).body
-        if isinstance(imported, ast.ImportFrom)
+        if isinstance(imported, ast.ImportFrom) and imported.module != "typing"
         for alias in imported.names
     }
     assert told == {

@@ -9,9 +9,6 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.compat.models.index import PLACES
-from flyteweight.compat.models.make import view
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,6 +17,9 @@ def outward(value: Any) -> Any:
     """What users' code gets of ours: views of messages, in lists, tuples and dicts, too."""
     descriptor = getattr(type(value), "DESCRIPTOR", None)
     if descriptor is not None:
+        from flyteweight.compat.models.index import PLACES
+        from flyteweight.compat.models.make import view
+
         place = PLACES.get(descriptor.full_name)
         return value if place is None else view(place).from_flyte_idl(value)
     if type(value) in (list, tuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flyteweight.models import message_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,11 +28,6 @@ class Form(NamedTuple):
 
     write: Callable[[Any], Any]
     read: Callable[[Any, Any], Any]
-
-
-def message_of(value: Any) -> Any:
-    """The message of a view; a message is its own."""
-    return value.to_flyte_idl() if hasattr(value, "to_flyte_idl") else value
 
 
 def written(field: Field, value: Any) -> Any:

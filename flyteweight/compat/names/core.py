@@ -8,14 +8,14 @@ NAMES: dict[str, dict[str, str]] = {
         "ArrayNode": "tasks.array_node",
     },
     "core.array_node_map_task": {
-        "ArrayNodeMapTask": "tasks.map_task",
+        "ArrayNodeMapTask": "compat.faces.entities",
         "ArrayNodeMapTaskResolver": "resolvers.map_task",
-        "map_task": "tasks.map_task",
+        "map_task": "compat.faces.entities",
     },
     "core.base_task": {
         "IgnoreOutputs": "exceptions",
-        "PythonTask": "tasks.base",
-        "Task": "tasks.base",
+        "PythonTask": "compat.faces.entities",
+        "Task": "compat.faces.entities",
         "TaskMetadata": "settings.metadata",
         "TaskResolverMixin": "resolvers.base",
         "kwtypes": "types.annotation",
@@ -42,7 +42,7 @@ NAMES: dict[str, dict[str, str]] = {
         "CACHE_KEY_METADATA": "types.annotated",
     },
     "core.container_task": {
-        "ContainerTask": "tasks.container_task",
+        "ContainerTask": "compat.faces.entities",
     },
     "core.context_manager": {
         "CompilationState": "workflows.compilation",
@@ -62,7 +62,7 @@ NAMES: dict[str, dict[str, str]] = {
         "Docstring": "interface.docstring",
     },
     "core.dynamic_workflow_task": {
-        "dynamic": "tasks.dynamic",
+        "dynamic": "compat.faces.entities",
     },
     "core.gate": {
         "Gate": "workflows.gate",
@@ -78,9 +78,9 @@ NAMES: dict[str, dict[str, str]] = {
         "Interface": "interface.interface",
     },
     "core.launch_plan": {
-        "LaunchPlan": "workflows.launch_plan",
-        "ReferenceLaunchPlan": "workflows.reference",
-        "reference_launch_plan": "workflows.reference",
+        "LaunchPlan": "compat.faces.entities",
+        "ReferenceLaunchPlan": "compat.faces.entities",
+        "reference_launch_plan": "compat.faces.entities",
     },
     "core.node": {
         "Node": "workflows.node",
@@ -101,26 +101,26 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "core.python_auto_container": {
         "DefaultTaskResolver": "resolvers.default",
-        "PythonAutoContainerTask": "tasks.container",
+        "PythonAutoContainerTask": "compat.faces.entities",
         "default_task_resolver": "resolvers.default",
     },
     "core.python_customized_container_task": {
-        "PythonCustomizedContainerTask": "tasks.customized_container",
+        "PythonCustomizedContainerTask": "compat.faces.entities",
         "TaskTemplateResolver": "resolvers.template",
         "default_task_template_resolver": "resolvers.template",
     },
     "core.python_function_task": {
-        "AsyncPythonFunctionTask": "tasks.function",
-        "PythonFunctionTask": "tasks.function",
-        "PythonInstanceTask": "tasks.function",
+        "AsyncPythonFunctionTask": "compat.faces.entities",
+        "PythonFunctionTask": "compat.faces.entities",
+        "PythonInstanceTask": "compat.faces.entities",
     },
     "core.reference": {
-        "get_reference_entity": "workflows.reference",
+        "get_reference_entity": "compat.faces.entities",
     },
     "core.reference_entity": {
         "LaunchPlanReference": "workflows.reference",
         "Reference": "workflows.reference",
-        "ReferenceEntity": "workflows.reference",
+        "ReferenceEntity": "compat.faces.entities",
         "TaskReference": "workflows.reference",
         "WorkflowReference": "workflows.reference",
     },
@@ -130,15 +130,15 @@ NAMES: dict[str, dict[str, str]] = {
         "pod_spec_from_resources": "settings.pod_spec",
     },
     "core.shim_task": {
-        "ExecutableTemplateShimTask": "tasks.shim",
-        "ShimTaskExecutor": "tasks.shim",
+        "ExecutableTemplateShimTask": "compat.faces.entities",
+        "ShimTaskExecutor": "compat.faces.entities",
     },
     "core.task": {
-        "Echo": "tasks.echo",
-        "ReferenceTask": "workflows.reference",
+        "Echo": "compat.faces.entities",
+        "ReferenceTask": "compat.faces.entities",
         "TaskPlugins": "tasks.plugins",
-        "reference_task": "workflows.reference",
-        "task": "tasks.decorator",
+        "reference_task": "compat.faces.entities",
+        "task": "compat.faces.entities",
     },
     "core.testing": {
         "patch": "testing",
@@ -157,12 +157,12 @@ NAMES: dict[str, dict[str, str]] = {
         "ClassDecorator": "interface.class_decorator",
     },
     "core.workflow": {
-        "ImperativeWorkflow": "workflows.imperative",
-        "PythonFunctionWorkflow": "workflows.function_workflow",
-        "ReferenceWorkflow": "workflows.reference",
-        "WorkflowBase": "workflows.base",
+        "ImperativeWorkflow": "compat.faces.entities",
+        "PythonFunctionWorkflow": "compat.faces.entities",
+        "ReferenceWorkflow": "compat.faces.entities",
+        "WorkflowBase": "compat.faces.entities",
         "WorkflowFailurePolicy": "workflows.base",
-        "reference_workflow": "workflows.reference",
-        "workflow": "workflows.function_workflow",
+        "reference_workflow": "compat.faces.entities",
+        "workflow": "compat.faces.entities",
     },
 }

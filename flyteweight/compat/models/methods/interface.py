@@ -63,7 +63,7 @@ class Parameter:
         """The message; a default or a query says that it is not required."""
         from flyteidl.core.interface_pb2 import Parameter
 
-        from flyteweight.compat.models.forms import message_of
+        from flyteweight.models import message_of
 
         message = Parameter(
             var=message_of(self.var),

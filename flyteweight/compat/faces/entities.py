@@ -1,0 +1,177 @@
+"""Tasks, workflows, launch plans and executors under flytekit's names: what they say of themselves are views.
+
+The classes are made of ours when they are asked for: a subclass of ours and of the faces of its bases, so that users'
+``isinstance`` sees flytekit's family. What users override is handed views, and may return them.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from importlib import import_module
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+from flyteweight.compat.faces import inward, outward
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Classes, and functions that make their instances ─▶ our module of the same name.
+CLASSES = {
+    "ArrayNodeMapTask": "tasks.map_task",
+    "AsyncPythonFunctionTask": "tasks.function",
+    "ContainerTask": "tasks.container_task",
+    "Echo": "tasks.echo",
+    "ExecutableTemplateShimTask": "tasks.shim",
+    "ImperativeWorkflow": "workflows.imperative",
+    "LaunchPlan": "workflows.launch_plan",
+    "PythonAutoContainerTask": "tasks.container",
+    "PythonCustomizedContainerTask": "tasks.customized_container",
+    "PythonFunctionTask": "tasks.function",
+    "PythonFunctionWorkflow": "workflows.function_workflow",
+    "PythonInstanceTask": "tasks.function",
+    "PythonTask": "tasks.base",
+    "ReferenceEntity": "workflows.reference",
+    "ReferenceLaunchPlan": "workflows.reference",
+    "ReferenceTask": "workflows.reference",
+    "ReferenceWorkflow": "workflows.reference",
+    "ShimTaskExecutor": "tasks.shim",
+    "Task": "tasks.base",
+    "WorkflowBase": "workflows.base",
+}
+MAKERS = {
+    "dynamic": "tasks.dynamic",
+    "get_reference_entity": "workflows.reference",
+    "map_task": "tasks.map_task",
+    "reference_launch_plan": "workflows.reference",
+    "reference_task": "workflows.reference",
+    "reference_workflow": "workflows.reference",
+    "task": "tasks.decorator",
+    "workflow": "workflows.function_workflow",
+}
+
+#: Methods that users override ─▶ the position, after ``self``, of what is a view to them.
+OVERRIDDEN = {"dispatch_execute": 1, "execute_from_model": 0}
+#: What an entity says, as an attribute and by a method.
+ATTRIBUTES = ("interface", "security_context", "id")
+METHODS = ("get_container", "get_k8s_pod", "get_sql")
+
+
+class Face:
+    """The base of all faces."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, position in OVERRIDDEN.items():
+            if name in vars(cls):
+                setattr(cls, name, asked_in_either(vars(cls)[name], position))
+
+
+def asked_in_either(function: Callable[..., Any], position: int) -> Any:
+    """A method of a user's, for which a message is a view; who asked with a message is answered with one."""
+
+    from inspect import iscoroutinefunction
+
+    def split(args: tuple[Any, ...]) -> tuple[list[Any], bool]:
+        given = list(args)
+        asked = given[position + 1] if len(given) > position + 1 else None
+        message = getattr(asked, "message", asked)  # executors have a view of ours
+        if hasattr(type(message), "DESCRIPTOR"):
+            given[position + 1] = outward(message)
+            return given, True
+        return given, False
+
+    if iscoroutinefunction(function):
+
+        @wraps(function)
+        async def later(*args: Any, **kwargs: Any) -> Any:
+            given, by_us = split(args)
+            result = await function(*given, **kwargs)
+            return inward(result) if by_us else result
+
+        return later
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        given, by_us = split(args)
+        result = function(*given, **kwargs)
+        return inward(result) if by_us else result
+
+    return call
+
+
+def face(kind: Any) -> Any:
+    """The class that users have for a class of ours."""
+    made = _FACES.get(kind)
+    if made is None:
+        members: dict[str, Any] = {"__doc__": kind.__doc__, "__module__": __name__, "__qualname__": kind.__qualname__}
+        members |= {name: _told(kind, name) for name in ATTRIBUTES if isinstance(vars(kind).get(name), property)}
+        members |= {name: _answered(kind, name) for name in METHODS if name in vars(kind)}
+        bases = [face(base) for base in kind.__bases__ if base.__module__.startswith("flyteweight.")]
+        made = _FACES[kind] = type(kind)(kind.__name__, (*bases, kind) if bases else (Face, kind), members)
+        if hasattr(kind, "__parameters__"):
+            made.__parameters__ = kind.__parameters__  # so that users may write PythonFunctionTask[Config]
+        if "dispatch_execute" in vars(kind):
+            made.dispatch_execute = _dispatched(kind)
+    return made
+
+
+def _told(kind: Any, name: str) -> Any:
+    getter = vars(kind)[name].fget
+    return property(lambda self: outward(getter(self)), doc=vars(kind)[name].__doc__)
+
+
+def _answered(kind: Any, name: str) -> Any:
+    method = vars(kind)[name]
+
+    @wraps(method)
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return outward(method(self, *args, **kwargs))
+
+    return call
+
+
+def _dispatched(kind: Any) -> Any:
+    method = vars(kind)["dispatch_execute"]
+
+    @wraps(method)
+    def call(self: Any, ctx: Any, input_literal_map: Any) -> Any:
+        if hasattr(input_literal_map, "to_flyte_idl"):
+            return outward(method(self, ctx, inward(input_literal_map)))
+        return method(self, ctx, input_literal_map)
+
+    return call
+
+
+def faced(entity: Any) -> Any:
+    """What a function of ours made, as users get it: an entity of our classes, or a decorator that makes one."""
+    kind = type(entity)
+    if kind is FunctionType:
+        return maker(entity)
+    if kind.__module__.startswith("flyteweight.") and not issubclass(kind, Face):
+        entity.__class__ = face(kind)
+    return entity
+
+
+def maker(function: Callable[..., Any]) -> Any:
+    """A function of ours that makes entities or decorators."""
+
+    @wraps(function)
+    def make(*args: Any, **kwargs: Any) -> Any:
+        return faced(function(*args, **kwargs))
+
+    return make
+
+
+_FACES: dict[Any, Any] = {}
+
+
+def __getattr__(name: str) -> Any:
+    if name in CLASSES:
+        found = face(getattr(import_module(f"flyteweight.{CLASSES[name]}"), name))
+    elif name in MAKERS:
+        found = maker(getattr(import_module(f"flyteweight.{MAKERS[name]}"), name))
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
