@@ -33,6 +33,7 @@ def run(invocation: Invocation, kind: type[Execution] = Execution) -> NoReturn:
     outside = invocation.outside
     storage.hold_environment(outside.environment)
     timeline, access, reserve = Timeline(), FileAccessProvider(invocation.raw_output_data_prefix), Reserve()
+    access.share_with_forks()
     execution = kind(invocation, access, timeline)
     prefix = _prefix(invocation)
     turn = _thread.allocate_lock()

@@ -280,6 +280,10 @@ class FileAccessProvider:
         """The fsspec file system of this machine."""
         return self.get_filesystem("file")
 
+    def share_with_forks(self) -> None:
+        """Processes that are forked from here on use this one's scratch directory, which ends with this process."""
+        os.register_at_fork(before=self._scratch.decide)
+
     def clean_up(self) -> None:
         """Remove the scratch directory."""
         self._scratch.remove()
@@ -301,12 +305,8 @@ class Scratch:
 
     def directory(self, name: str) -> str:
         """The path of the existing sub-directory ``name``. Raises a ``StorageError`` when none can be made."""
-        root = self._roots.get("root")
         try:
-            if root is None:
-                # Known before it is made: then it is removed even if a signal ends the run in between. And of several
-                # threads that come together one decides the name, without a lock that a fork could find taken.
-                root = self._roots.setdefault("root", self._new_root())
+            root = self.decide()
             os.makedirs(root, 0o700, exist_ok=True)
             path = f"{root}/{name}"
             os.makedirs(path, exist_ok=True)
@@ -315,6 +315,14 @@ class Scratch:
 
             raise local_error(error, "make", error.filename or "a temporary directory", writing=True) from error
         return path
+
+    def decide(self) -> str:
+        """The path of the directory, which need not exist.
+
+        Known before it is made: then it is removed even if a signal ends the run in between. And of several threads
+        that come together one decides the name, without a lock that a fork could find taken.
+        """
+        return self._roots.get("root") or self._roots.setdefault("root", self._new_root())
 
     def _new_root(self) -> str:
         if self.place is not None:

@@ -294,6 +294,28 @@ def test_nothing_is_left_in_the_temporary_directory(world: World, tmp_path: Path
         assert os.listdir(temporary) == []
 
 
+def test_scratch_files_of_forked_workers_are_left_nowhere(world: World, tmp_path: Path) -> None:
+    """Workers that are the first to need scratch files share the directory of the run, which removes it."""
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    world.module("""
+        import multiprocessing
+
+        def write(name: str) -> str:
+            path = os.path.join(current_context().working_directory, name)
+            with open(path, "w") as file:
+                file.write(name)
+            return path
+
+        @task
+        def t() -> str:
+            with multiprocessing.get_context("fork").Pool(2) as pool:
+                return ",".join(open(path).read() for path in pool.map(write, ["a", "b"]))
+    """)
+    assert world.run(env={"TMPDIR": str(temporary)}).value() == "a,b"
+    assert os.listdir(temporary) == []
+
+
 def test_temporary_directory_is_not_touched_by_a_small_task(world: World, tmp_path: Path) -> None:
     """A task that needs no scratch files runs where nothing but the prefix can be written."""
     world.module(ECHO)
