@@ -7,6 +7,7 @@
 #   make campaign RUNS=10000   seeded runs with faults of all sorts; each has to leave one true verdict
 #   make scheduler   what the scheduler's own code says of our documents, and how it runs workflows of both, pod by pod;
 #                    needs Go, without it these tests are skipped
+#   make names   write the inventory of flytekit's names, and the README's share of them, anew
 #   make lock    write locks/, from which the image is built, anew from the newest releases that are allowed
 #   make bench   the benchmarks, ours and flytekit's side by side
 #   make fuzz    generated annotations and values, compared with flytekit on two Pythons
@@ -27,7 +28,7 @@ FUZZ_SEED ?= 8
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run install peer test scheduler campaign check lint lock locks types pythons lowest bench clean
+.PHONY: run install peer test scheduler campaign check lint names lock locks types pythons lowest bench clean
 
 run: .venv/run.stamp
 	@rm -rf $(EXAMPLE_DIR) && mkdir -p $(EXAMPLE_DIR)
@@ -59,6 +60,9 @@ lint: .venv/dev.stamp
 	$(BIN)/hadolint Dockerfile
 	@# Their base is the image that is built here, which has no registry and no tag.
 	$(BIN)/hadolint --ignore DL3006 $(wildcard examples/*/Dockerfile)
+
+names: .venv/dev.stamp
+	$(BIN)/python tools/flytekit-inventory
 
 lock: .venv/dev.stamp
 	tools/lock $(BIN)/uv

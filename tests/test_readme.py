@@ -134,7 +134,7 @@ def test_links_of_the_readme_work_anywhere() -> None:
 def test_every_page_is_listed() -> None:
     """The README lists each page of docs/."""
     table = README[README.index("## Documentation") :]
-    listed = set(re.findall(r"^\| \[docs/(\w+\.md)\] \|", table, re.MULTILINE))
+    listed = set(re.findall(r"^\| \[docs/([\w-]+\.md)\] \|", table, re.MULTILINE))
     assert {page.name for page in (REPOSITORY / "docs").glob("*.md")} == listed
 
 

@@ -16,6 +16,7 @@ _EPILOG = """
 \b
 Examples:
   flyteweight doctor
+  flyteweight doctor --flytekit ./my_package
   flyteweight doctor --json --uri s3://bucket/prefix | jq '.[] | select(.state != "ok")'
 """
 
@@ -32,13 +33,19 @@ class Finding(NamedTuple):
 @click.command("doctor", epilog=_EPILOG)
 @click.option("--json", "as_json", is_flag=True, help="A list of objects with about, state and found.")
 @click.option("--uri", "uris", multiple=True, metavar="URI", help="A store to be reached; may be repeated.")
-def doctor(as_json: bool, uris: tuple[str, ...]) -> None:
+@click.option(
+    "--flytekit", "package", metavar="PACKAGE", help="A directory, file or module whose imports are looked at."
+)
+def doctor(as_json: bool, uris: tuple[str, ...], package: str | None) -> None:
     """Look at an image: Python, versions, commands and whose they are, resolvers, credentials, stores, start-up.
 
     Values of credentials are never shown, only where they come from. Exit code 1 if something keeps tasks from running.
+
+    With --flytekit look only at the names that a package's source takes from flytekit, and say which of them are
+    missing where flytekit is not installed. Nothing is imported.
     """
     findings = []
-    for finding in _findings(uris):
+    for finding in _findings(uris) if package is None else _of_flytekit(package):
         findings.append(finding)
         if not as_json:
             colour = {"ok": "green", "warning": "yellow", "fault": "red"}[finding.state]
@@ -48,6 +55,30 @@ def doctor(as_json: bool, uris: tuple[str, ...]) -> None:
 
         click.echo(json.dumps([finding._asdict() for finding in findings], indent=2, ensure_ascii=False))
     sys.exit(int(any(finding.state == "fault" for finding in findings)))
+
+
+def _of_flytekit(package: str) -> Iterator[Finding]:
+    from flyteweight.compat.names.uses import files_of, uses
+
+    try:
+        files = list(files_of(package))
+    except LookupError as error:
+        raise click.UsageError(str(error)) from None
+    found, unreadable = [], 0
+    for file in files:
+        try:
+            found += list(uses(file))
+        except (SyntaxError, ValueError) as error:
+            unreadable += 1
+            yield Finding(file, "warning", f"cannot be read: {error}")
+    missing = [use for use in found if not use.is_here]
+    for use in missing:
+        yield Finding(use.path, "fault", f"{use.file}:{use.line}: {use.why()}")
+    read = len(files) - unreadable
+    names = len({use.path for use in found})
+    gone = len({use.path for use in missing})
+    said = f"{gone} of {names} names are missing" if gone else f"all {names} names are here"
+    yield Finding("flytekit", "fault" if gone else "ok", f"{said}; files read: {read}")
 
 
 def _findings(uris: tuple[str, ...]) -> Iterator[Finding]:

@@ -79,3 +79,60 @@ def test_no_temporary_directory(world: World, as_another_user: list[str]) -> Non
     found = {finding["about"]: finding for finding in json.loads(done.stdout)}
     assert found["temporary directory"]["state"] == "fault"
     assert "emptyDir" in found["temporary directory"]["found"]
+
+
+USES = """
+from typing import TYPE_CHECKING
+import flytekit
+import flytekit as fk
+import flytekit.types.file as files
+from flytekit import task, remote as far
+from flytekit.core import context_manager
+from flytekit.core.type_engine import TypeEngine
+import flytekit.clients.friendly
+if TYPE_CHECKING:
+    from flytekit import FlyteRemote
+else:
+    from flytekit.deck import Deck
+
+def f():
+    from flytekit.remote import FlyteRemote as R
+    a = fk.current_context().execution_id.name
+    files.FlyteFile; flytekit.types.directory.FlyteDirectory; flytekit.__file__
+    context_manager.FlyteContextManager.current_context()
+    return flytekit.tsak, fk.core.task.nothing, other.flytekit.tsak
+"""
+MISSING = {
+    "flytekit.clients.friendly",
+    "flytekit.core.task.nothing",
+    "flytekit.remote",
+    "flytekit.remote.FlyteRemote",
+    "flytekit.tsak",
+}
+
+
+def test_names_of_flytekit_that_a_package_uses(world: World) -> None:
+    """Each name that is not here is a fault with its place and the reason; nothing of the package runs."""
+    (world.path / "team" / "inner").mkdir(parents=True)
+    (world.path / "team" / "__init__.py").write_text("raise SystemExit('was imported')\n")
+    (world.path / "team" / "inner" / "jobs.py").write_text(USES)
+    (world.path / "team" / "old.py").write_text("print 'no Python 3'\n")
+    for given in ("team", "team.inner", "team/inner/jobs.py"):
+        code, found = examined(world, "--flytekit", given, PYTHONPATH=str(world.path))
+        assert code == 1
+        assert {about for about, (state, _) in found.items() if state == "fault"} == {*MISSING, "flytekit"}
+        place = found["flytekit.remote.FlyteRemote"][1]
+        assert place.endswith("top of the file, or install flytekit in this image, which then takes over by itself")
+        assert "jobs.py:16: flyteweight stands for flytekit here, without 'flytekit.remote" in place
+        assert found["flytekit"][1].startswith("5 of 15 names are missing; files read: ")
+    assert found["flytekit"][1].endswith(" 1")
+
+
+def test_names_of_flytekit_that_are_all_here(world: World) -> None:
+    """A package that uses only what is here is well, and what cannot be found is a wrong command line."""
+    (world.path / "jobs.py").write_text("from flytekit import task, workflow\nimport flytekit\nflytekit.Deck\n")
+    code, found = examined(world, "--flytekit", "jobs.py")
+    assert (code, found) == (0, {"flytekit": ("ok", "all 4 names are here; files read: 1")})
+    done = tool(world, "doctor", "--flytekit", "nowhere.jobs")
+    assert done.code == 2
+    assert "'nowhere.jobs' is neither a file or directory nor a module" in done.stderr

@@ -3,7 +3,8 @@
 ``exports``, which a tool writes, says of every public name of every module of flytekit's where flytekit defines it. The
 tables ``core``, ``types``, ``models`` and ``other`` say of these homes only what we have: home ─▶ name ─▶ module of
 ours, or ``module:name`` where the name is another one here. ``*`` names a module that is asked for whatever else is
-wanted of that home. ``scope`` says what is left out by design. All paths are below ``flytekit`` and ``flyteweight``.
+wanted of that home. ``scope`` says what is left out by design, and ``uses`` which names a package uses. All paths are
+below ``flytekit`` and ``flyteweight``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What of flytekit is left out by design, and why. A path stands for all below it; ``module:name`` for one name."""
+"""What of flytekit is left out by design, and why, and what does nothing here.
+
+A path stands for all below it, ``module:name`` for one name.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,30 @@ OUT_OF_SCOPE = {
     "tools": _REGISTRATION,
     "utils.rate_limiter": _NETWORK,
 }
+
+
+#: What is here for registration, clients and the control plane, in the same form: it keeps what it is given.
+INERT = {
+    "configuration:AuthType",
+    "configuration:Config",
+    "configuration:PlatformConfig",
+    "core.artifact",
+    "core.notification",
+    "core.options",
+    "core.schedule",
+    "models.array_job",
+    "models.common:AuthRole",
+    "models.concurrency",
+    "models.core.compiler",
+    "models.launch_plan",
+    "models.schedule",
+}
+
+
+def is_inert(module: str, name: str) -> bool:
+    """Whether a name that a module of flytekit's defines is one that only keeps what it is given."""
+    path = module.removeprefix("flytekit").removeprefix(".")
+    return path in INERT or f"{path}:{name}" in INERT
 
 
 def reason(module: str, name: str = "") -> str | None:
