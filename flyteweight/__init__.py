@@ -8,6 +8,7 @@ from __future__ import annotations
 from flyteweight._version import __version__
 
 _PUBLIC = {
+    "Artifact": "settings.artifacts",
     "AsyncPythonFunctionTask": "tasks.function",
     "AsyncTypeTransformer": "types.transformer",
     "BatchSize": "types.annotation",
@@ -22,6 +23,7 @@ _PUBLIC = {
     "Description": "settings.documentation",
     "Documentation": "settings.documentation",
     "Echo": "tasks.echo",
+    "Environment": "tasks.environment",
     "ExecutableTemplateShimTask": "tasks.shim",
     "ExecutionParameters": "runtime.parameters",
     "ExecutionState": "runtime.context",

@@ -27,6 +27,7 @@ from flyteweight.runtime.loggers import logger as logger
 from flyteweight.runtime.parameters import ExecutionParameters as ExecutionParameters
 from flyteweight.runtime.secrets import SecretsManager as SecretsManager
 from flyteweight.settings.accelerators import GPUAccelerator as GPUAccelerator
+from flyteweight.settings.artifacts import Artifact as Artifact
 from flyteweight.settings.cache import Cache as Cache
 from flyteweight.settings.cache import CachePolicy as CachePolicy
 from flyteweight.settings.cache import VersionParameters as VersionParameters
@@ -51,6 +52,7 @@ from flyteweight.tasks.customized_container import PythonCustomizedContainerTask
 from flyteweight.tasks.decorator import task as task
 from flyteweight.tasks.dynamic import dynamic as dynamic
 from flyteweight.tasks.echo import Echo as Echo
+from flyteweight.tasks.environment import Environment as Environment
 from flyteweight.tasks.function import AsyncPythonFunctionTask as AsyncPythonFunctionTask
 from flyteweight.tasks.function import PythonFunctionTask as PythonFunctionTask
 from flyteweight.tasks.function import PythonInstanceTask as PythonInstanceTask

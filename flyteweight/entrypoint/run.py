@@ -32,7 +32,8 @@ def run(invocation: Invocation, kind: type[Execution] = Execution) -> NoReturn:
     """Run one task and end the process. Every failure ends in a document, or on stderr with a code that is not 0."""
     outside = invocation.outside
     storage.hold_environment(outside.environment)
-    timeline, access, reserve = Timeline(), FileAccessProvider(invocation.raw_output_data_prefix), Reserve()
+    timeline, reserve = Timeline(), Reserve()
+    access = FileAccessProvider(raw_output_prefix=invocation.raw_output_data_prefix)
     access.share_with_forks()
     execution = kind(invocation, access, timeline)
     prefix = _prefix(invocation)

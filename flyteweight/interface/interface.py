@@ -241,10 +241,15 @@ def _type_hints(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def _variables(types: Mapping[str, Any], descriptions: Mapping[Any, str | None]) -> dict[str, Variable]:
+    from flyteweight.interface.artifacts import artifact_of
     from flyteweight.models import Variable
     from flyteweight.types.converters import converter_for
 
     return {
-        name: Variable(type=converter_for(kind).literal_type, description=descriptions.get(name, name))
+        name: Variable(
+            type=converter_for(kind).literal_type,
+            description=descriptions.get(name, name),
+            artifact_partial_id=artifact_of(kind),
+        )
         for name, kind in types.items()
     }

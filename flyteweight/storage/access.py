@@ -21,9 +21,16 @@ class FileAccessProvider:
     :meth:`clean_up`.
     """
 
-    __slots__ = ("_raw_output_prefix", "_scratch", "_uploaded")
+    __slots__ = ("_raw_output_prefix", "_scratch", "_uploaded", "data_config")
 
-    def __init__(self, raw_output_prefix: str | None = None, local_sandbox_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        local_sandbox_dir: Path | None = None,
+        raw_output_prefix: str | None = None,
+        data_config: Any = None,
+        execution_metadata: dict[str, str] | None = None,  # noqa: ARG002 - flytekit's signature
+    ) -> None:
+        self.data_config = data_config  # kept for who gave it: storage is set up by the environment
         self._raw_output_prefix = raw_output_prefix
         self._scratch = Scratch(local_sandbox_dir)
         self._uploaded: dict[Stamp, str] = {}
@@ -33,16 +40,16 @@ class FileAccessProvider:
         """An access whose scratch directory, with the raw data if no prefix is given, lives as long as the process."""
         import atexit
 
-        access = cls(raw_output_prefix)
+        access = cls(raw_output_prefix=raw_output_prefix)
         atexit.register(access.clean_up)
         return access
 
     @property
     def raw_output_prefix(self) -> str:
-        """The prefix of raw data, without a trailing separator; a scratch directory if none was given."""
+        """The prefix of raw data, with a slash at its end; a scratch directory if none was given."""
         if self._raw_output_prefix is None:
             self._raw_output_prefix = self._scratch.directory("raw")
-        return self._raw_output_prefix.rstrip("/") or "/"
+        return self._raw_output_prefix.rstrip("/") + "/"
 
     @property
     def local_sandbox_dir(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import update_wrapper
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_origin
 
 from flyteweight.exceptions import FlyteMissingReturnValueException, FlyteTypeException
 from flyteweight.interface.interface import Interface, interface_of
@@ -205,6 +205,10 @@ def _check_declaration(function: Callable[..., Any], interface: Interface) -> No
                 converter_for(annotation).check()
             except FlyteTypeException as error:
                 raise type(error)(f"{kind} '{name}' of '{function.__qualname__}': {error}") from error
+    if any(get_origin(annotation) is Annotated for annotation in interface.outputs.values()):
+        from flyteweight.interface.artifacts import check_artifacts
+
+        check_artifacts(function.__qualname__, interface, at_run_time=True)
     if all(converter_for(annotation).accepts_none for annotation in interface.outputs.values()):
         return  # what a function without a return returns is then a value
     if not returns_a_value(function):

@@ -77,7 +77,7 @@ def _written(values: Mapping[str, Any], types: Mapping[str, Any] | None, raw_pre
     from flyteweight.types.guess import annotation_of
 
     # In a local run, files stay where they are: the inputs then name the person's own.
-    access = FileAccessProvider(raw_prefix) if raw_prefix else FileAccessProvider.temporary()
+    access = FileAccessProvider(raw_output_prefix=raw_prefix) if raw_prefix else FileAccessProvider.temporary()
     state = ExecutionState(ExecutionMode.LOCAL_TASK_EXECUTION, ExecutionParameters.local(access))
     literals = LiteralMap()
     with FlyteContextManager.with_context(FlyteContext(state, access)):

@@ -111,13 +111,13 @@ class _Registration:
         for part in ("entity_metadata", "fixed_inputs", "default_inputs", "labels", "annotations"):
             getattr(spec, part).SetInParent()
         spec.raw_output_data_config.SetInParent()
-        _fill(spec, plan.settings)
+        _fill(spec, plan.settings, plan)
         message.closure.expected_inputs.SetInParent()
         message.closure.expected_outputs.SetInParent()
         return message
 
 
-def _fill(spec: Any, settings: Mapping[str, Any]) -> None:
+def _fill(spec: Any, settings: Mapping[str, Any], plan: LaunchPlan) -> None:
     """Write a launch plan's own settings; each is a message, something that makes one, or a plain value."""
     for name in ("labels", "annotations"):
         if (given := settings.get(name)) is not None:
@@ -130,12 +130,31 @@ def _fill(spec: Any, settings: Mapping[str, Any]) -> None:
                 spec.entity_metadata.schedule.CopyFrom(_message(part))
             else:
                 spec.entity_metadata.notifications.add().CopyFrom(_message(part))
-    for name in ("raw_output_data_config", "security_context", "auth_role", "concurrency_policy"):
+    if (given := settings.get("trigger")) is not None:
+        spec.entity_metadata.launch_conditions.Pack(_condition(given, plan))
+    _fill_parts(spec, settings)
+
+
+def _fill_parts(spec: Any, settings: Mapping[str, Any]) -> None:
+    """Write the settings that stand in a field of their own."""
+    if (role := settings.get("auth_role")) is not None:
+        run_as = spec.security_context.run_as
+        run_as.iam_role = role.assumable_iam_role or ""
+        run_as.k8s_service_account = role.kubernetes_service_account or ""
+    for name in ("raw_output_data_config", "security_context", "concurrency"):
         if (given := settings.get(name)) is not None:
-            getattr(spec, name).CopyFrom(_message(given))
+            getattr(spec, "concurrency_policy" if name == "concurrency" else name).CopyFrom(_message(given))
     for name in ("max_parallelism", "overwrite_cache"):
         if (given := settings.get(name)) is not None:
             setattr(spec, name, given)
+
+
+def _condition(trigger: Any, plan: LaunchPlan) -> Any:
+    """The message of what sets off a launch plan; raises ``ValueError`` for a schedule, which has its own argument."""
+    message = trigger.to_flyte_idl(plan)
+    if type(message).__name__ == "Schedule":
+        raise ValueError(f"launch plan '{plan.name}': a schedule is no trigger yet; give it as schedule=…")
+    return message
 
 
 def _message(value: Any) -> Any:

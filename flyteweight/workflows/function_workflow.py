@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial, update_wrapper
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_origin, overload
 
 from flyteweight.interface.interface import interface_of
 from flyteweight.interface.naming import function_location
@@ -49,7 +49,12 @@ class PythonFunctionWorkflow(WorkflowBase):
         self._workflow_function = workflow_function
         update_wrapper(self, workflow_function)
         if not inside_a_run():
-            _ = self.python_interface  # so that a signature that cannot be shows up where it is written
+            # Asked for, so that a signature that cannot be shows up where it is written.
+            outputs = self.python_interface.outputs.values()
+            if any(get_origin(annotation) is Annotated for annotation in outputs):
+                from flyteweight.interface.artifacts import check_artifacts
+
+                check_artifacts(workflow_function.__qualname__, self.python_interface, at_run_time=False)
 
     @property
     def name(self) -> str:

@@ -39,6 +39,12 @@ _SETTINGS = (
 )
 
 
+def _map_of(literals: dict[str, Any]) -> LiteralMap:
+    from flyteidl.core.literals_pb2 import LiteralMap
+
+    return LiteralMap(literals=literals)
+
+
 class LaunchPlan(NodeTarget):
     """A workflow to be launched: default inputs may be replaced by a caller, fixed ones may not.
 
@@ -140,6 +146,38 @@ class LaunchPlan(NodeTarget):
             known = cls.CACHE[workflow.name] = cls(workflow.name, workflow, settings=settings)
         return known
 
+    def clone_with(
+        self, name: str, parameters: ParameterMap | None = None, fixed_inputs: LiteralMap | None = None, **settings: Any
+    ) -> LaunchPlan:
+        """A launch plan of another name that is the same but for what is given; it is in no registry of names.
+
+        ``settings`` are those of :meth:`create`.
+        """
+        from flyteweight.types.converters import read_inputs
+
+        unknown = sorted(set(settings) - set(_SETTINGS))
+        if unknown:
+            raise TypeError(f"a launch plan has no setting '{unknown[0]}'; it has: {', '.join(_SETTINGS)}")
+        defaults, fixed, types = self._defaults, self._fixed, self.python_interface.inputs
+        if parameters is not None:
+            given = {name: item.default for name, item in parameters.parameters.items() if item.HasField("default")}
+            defaults = read_inputs(_map_of(given), {name: types[name] for name in given}, f"launch plan '{name}'")
+        if fixed_inputs is not None:
+            given = dict(fixed_inputs.literals)
+            fixed = read_inputs(_map_of(given), {name: types[name] for name in given}, f"launch plan '{name}'")
+        return LaunchPlan(name, self._workflow, defaults, fixed, {**self.settings, **settings})
+
+    def __getattr__(self, name: str) -> Any:
+        """A setting, ``None`` if it was not given."""
+        if name in _SETTINGS:
+            return self.settings.get(name)
+        raise AttributeError(f"a launch plan has no attribute '{name}'")
+
+    @property
+    def should_auto_activate(self) -> bool:
+        """Whether registration is to activate it."""
+        return bool(self.settings.get("auto_activate"))
+
     @property
     def name(self) -> str:
         """The launch plan's name."""
@@ -187,6 +225,7 @@ class LaunchPlan(NodeTarget):
         """The inputs that a caller may give, with their defaults; raises as :attr:`fixed_inputs` does."""
         from flyteidl.core.interface_pb2 import Parameter, ParameterMap
 
+        from flyteweight.interface.artifacts import fill_default
         from flyteweight.types.conversion_error import ConversionError
         from flyteweight.types.converters import converter_for
 
@@ -199,6 +238,9 @@ class LaunchPlan(NodeTarget):
             converter = converter_for(kind)
             parameter = Parameter(var=variables[name])
             value = defaults.get(name)
+            if fill_default(parameter, value):
+                parameters.parameters[name].CopyFrom(parameter)
+                continue
             if value is None and not converter.accepts_none:
                 parameter.required = True
             else:

@@ -80,7 +80,7 @@ def run(task, settings, inputs):
     context = FlyteContextManager.current_context()
     state = context.execution_state.with_params(mode=ExecutionMode.TASK_EXECUTION)
     context = context.with_execution_state(state).with_serialization_settings(settings)
-    context = context.with_file_access(FileAccessProvider(str(directory / "../raw")))
+    context = context.with_file_access(FileAccessProvider(raw_output_prefix=str(directory / "../raw")))
     with FlyteContextManager.with_context(context) as context:
         return task.dispatch_execute(context, write_outputs(inputs, dict.fromkeys(inputs, int)))
 """,

@@ -226,7 +226,7 @@ def test_a_block_ends_what_it_pushed(run: FlyteContext) -> None:
 def test_builders(run: FlyteContext) -> None:
     """A builder's attributes may be set, its methods chained; the context that it started from stays as it is."""
     settings = SerializationSettings.for_image("image:1", "v1")
-    other = FileAccessProvider("s3://other/raw")
+    other = FileAccessProvider(raw_output_prefix="s3://other/raw")
     state = run.new_execution_state().with_params(mode=ExecutionMode.LOCAL_TASK_EXECUTION)
     builder = run.new_builder()
     builder.file_access = other

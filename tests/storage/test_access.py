@@ -34,7 +34,7 @@ upload_directory
 @pytest.fixture
 def access(tmp_path: Path) -> Iterator[FileAccessProvider]:
     """An access whose raw data go to a local directory."""
-    made = FileAccessProvider(str(tmp_path / "raw"))
+    made = FileAccessProvider(raw_output_prefix=str(tmp_path / "raw"))
     yield made
     made.clean_up()
 
@@ -80,7 +80,7 @@ def test_transfers_by_each_name(access: FileAccessProvider, tmp_path: Path) -> N
 def test_raw_data_of_each_kind(access: FileAccessProvider, content: object) -> None:
     """Bytes and streams are stored, below a prefix and by a name if they are given."""
     uri = access.put_raw_data(content, upload_prefix="folder", file_name="name")
-    assert uri == f"{access.raw_output_prefix}/folder/name"
+    assert uri == f"{access.raw_output_prefix}folder/name"
     assert storage.read_bytes(uri) == b"text"
     assert storage.read_bytes(access.put_raw_data(content)) == b"text"
 
@@ -99,9 +99,11 @@ def test_paths(access: FileAccessProvider, tmp_path: Path) -> None:
     assert access.recursive_paths("s3://b/a", "b") == ("s3://b/a/", "b/")
     assert access.recursive_paths(str(tmp_path), "b") == (f"{tmp_path}/", "b/")
     assert access.recursive_paths(f"{tmp_path}/absent", "b") == (f"{tmp_path}/absent", "b/")
-    remote = FileAccessProvider("s3://bucket/a/b")
+    remote = FileAccessProvider(raw_output_prefix="s3://bucket/a/b")
     assert remote.generate_new_custom_path(alt="other", stem="x.csv") == "s3://other/a/b/x.csv"
-    assert FileAccessProvider("/tmp/one/raw").generate_new_custom_path(alt="x", stem="y") == "/tmp/x/raw/y"
+    local = FileAccessProvider(raw_output_prefix="/tmp/one/raw")
+    assert local.generate_new_custom_path(alt="x", stem="y") == "/tmp/x/raw/y"
+    assert (remote.raw_output_prefix, local.raw_output_prefix) == ("s3://bucket/a/b/", "/tmp/one/raw/")
     assert remote.generate_new_custom_path() != remote.generate_new_custom_path()
     assert FileAccessProvider(local_sandbox_dir=tmp_path / "given").local_sandbox_dir == str(tmp_path / "given")
 
@@ -118,7 +120,7 @@ def test_file_systems(
         file.write(b"1")
     assert s3_env.get(f"s3://{bucket}/key") == b"1"
     assert access.get_filesystem("s3").cat_file(f"{bucket}/key") == b"1"
-    assert FileAccessProvider(f"s3://{bucket}/raw").raw_output_fs.exists(f"{bucket}/key")
+    assert FileAccessProvider(raw_output_prefix=f"s3://{bucket}/raw").raw_output_fs.exists(f"{bucket}/key")
     assert access.local_access.exists(str(tmp_path))
     anonymous = access.get_filesystem_for_path(f"s3://{bucket}/key", anonymous=True)
     assert anonymous.anon

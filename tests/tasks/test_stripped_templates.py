@@ -95,7 +95,7 @@ def template(*, bare: bool) -> TaskTemplate:
 def test_both_forms_give_the_same(tmp_path: Path, executor: type[ShimTaskExecutor[Any]]) -> None:
     """Objects of one kind for the executor, and equal outputs."""
     (tmp_path / "f.csv").write_text("a")
-    access = FileAccessProvider(str(tmp_path / "raw"))
+    access = FileAccessProvider(raw_output_prefix=str(tmp_path / "raw"))
     context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, ExecutionParameters(access)), access)
     given = {"options": GIVEN, "all": [GIVEN], "color": Color.RED, "file": str(tmp_path / "f.csv"), "table": {"a": 1}}
     with FlyteContextManager.with_context(context):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def raw(tmp_path: Path) -> Iterator[Path]:
     """The raw-data directory of a task that runs as under a scheduler: local files are uploaded there."""
     directory = tmp_path / "raw-data"
-    access = FileAccessProvider(str(directory))
+    access = FileAccessProvider(raw_output_prefix=str(directory))
     state = ExecutionState(ExecutionMode.TASK_EXECUTION, ExecutionParameters.local(access))
     with FlyteContextManager.with_context(FlyteContext(state, access)):
         yield directory

@@ -165,7 +165,7 @@ def test_so_many_files_of_a_directory_are_in_transfer_at_once(
         (tree / str(number)).write_text(str(number))
     base = f"s3://{s3_env.bucket()}"
     few = Annotated[FlyteDirectory, BatchSize(2)]
-    there = FlyteContextManager.current_context().with_file_access(FileAccessProvider(base))
+    there = FlyteContextManager.current_context().with_file_access(FileAccessProvider(raw_output_prefix=base))
     with faulty_proxy(s3_env.endpoint) as proxy, FlyteContextManager.with_context(there):
         monkeypatch.setenv("FLYTE_AWS_ENDPOINT", proxy.endpoint)
         for value in (str(tree), FlyteDirectory(str(tree), remote_directory=f"{base}/there")):
@@ -313,7 +313,9 @@ def test_another_bucket(raw: Path) -> None:
     from flyteweight.storage.access import FileAccessProvider
 
     context = FlyteContextManager.current_context()
-    with FlyteContextManager.with_context(context.with_file_access(FileAccessProvider("s3://bucket/prefix"))):
+    with FlyteContextManager.with_context(
+        context.with_file_access(FileAccessProvider(raw_output_prefix="s3://bucket/prefix"))
+    ):
         assert FlyteFile.new_remote_file("a", alt="other").path == "s3://other/prefix/a"
         assert str(FlyteFile.new_remote_file().path).startswith("s3://bucket/prefix/")
 

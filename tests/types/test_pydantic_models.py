@@ -236,7 +236,7 @@ def test_failure_of_storage_stays_one(tmp_path: Path) -> None:
     """It says whether a retry helps, and is not pydantic's."""
     (tmp_path / "a.txt").write_text("a")
     context = FlyteContextManager.current_context()
-    access = FileAccessProvider(str(tmp_path / "a.txt" / "below"))
+    access = FileAccessProvider(raw_output_prefix=str(tmp_path / "a.txt" / "below"))
     model = WithFiles(file=FlyteFile(str(tmp_path / "a.txt"), remote_path=True))
     with FlyteContextManager.with_context(context.with_file_access(access)), pytest.raises(StorageError):
         write(WithFiles, model)

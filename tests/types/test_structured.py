@@ -129,7 +129,7 @@ def test_local_execution_uploads_nothing(tmp_path: Path) -> None:
     """A task that is called in Python hands on the path itself."""
     path = tmp_path / "t.csv"
     path.touch()
-    access = FileAccessProvider(str(tmp_path / "raw-data"))
+    access = FileAccessProvider(raw_output_prefix=str(tmp_path / "raw-data"))
     state = ExecutionState(ExecutionMode.LOCAL_TASK_EXECUTION, ExecutionParameters.local(access))
     with FlyteContextManager.with_context(FlyteContext(state, access)):
         assert write(StructuredDataset, StructuredDataset(uri=str(path))) == table_literal(uri=str(path))

@@ -23,7 +23,7 @@ def run_in_container(task: Any, raw: Path | None = None, **inputs: Any) -> Any:
     """What ``dispatch_execute`` gives in a container's context; raw data go below ``raw``."""
     ctx = FlyteContextManager.current_context().with_serialization_settings(SETTINGS)
     if raw is not None:
-        ctx = ctx.with_file_access(FileAccessProvider(str(raw)))
+        ctx = ctx.with_file_access(FileAccessProvider(raw_output_prefix=str(raw)))
     state = ctx.execution_state.with_params(mode=ExecutionMode.TASK_EXECUTION)
     literals = write_outputs(inputs, task.python_interface.inputs)
     return task.dispatch_execute(ctx.with_execution_state(state), literals)

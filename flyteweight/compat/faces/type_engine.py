@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flyteweight.compat.faces import inward, outward
+from flyteweight.compat.faces import facing, inward, outward
 from flyteweight.runtime.coroutines import run_to_end
+from flyteweight.types import hints
+from flyteweight.types import literals_by_name as ours_resolver
 from flyteweight.types import transformer as ours
 from flyteweight.types.engine import TypeEngine as Ours
 
@@ -122,6 +124,15 @@ class TypeEngine(Ours):
     @classmethod
     def guess_python_types(cls, flyte_variable_dict: Any) -> dict[str, Any]:
         return Ours.guess_python_types(inward(flyte_variable_dict))
+
+
+class LiteralsResolver(ours_resolver.LiteralsResolver):
+    """Literals by name, as views, and as Python values when they are asked for."""
+
+    engine = TypeEngine
+
+
+strict_type_hint_matching = facing(hints.strict_type_hint_matching, 1, "target_literal_type")
 
 
 def faced(transformer: Any) -> Any:

@@ -12,6 +12,21 @@ NAMES: dict[str, dict[str, str]] = {
         "ArrayNodeMapTaskResolver": "resolvers.map_task",
         "map_task": "compat.faces.entities",
     },
+    "core.artifact": {
+        "Artifact": "settings.artifacts",
+        "ArtifactIDSpecification": "settings.artifacts",
+        "ArtifactQuery": "settings.artifacts",
+        "Inputs": "settings.artifacts",
+        "InputsBase": "settings.artifacts",
+        "MAX_PARTITIONS": "settings.artifacts",
+        "Partition": "settings.artifacts",
+        "Partitions": "settings.artifacts",
+        "TIME_PARTITION_KWARG": "settings.artifacts",
+        "TimePartition": "settings.artifacts",
+    },
+    "core.base_sql_task": {
+        "SQLTask": "tasks.sql",
+    },
     "core.base_task": {
         "IgnoreOutputs": "exceptions",
         "PythonTask": "compat.faces.entities",
@@ -64,6 +79,10 @@ NAMES: dict[str, dict[str, str]] = {
     "core.dynamic_workflow_task": {
         "dynamic": "compat.faces.entities",
     },
+    "core.environment": {
+        "Environment": "tasks.environment",
+        "inherit": "tasks.environment",
+    },
     "core.gate": {
         "Gate": "workflows.gate",
         "approve": "workflows.gate",
@@ -76,17 +95,32 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "core.interface": {
         "Interface": "interface.interface",
+        "detect_artifact": "interface.artifacts",
     },
     "core.launch_plan": {
         "LaunchPlan": "compat.faces.entities",
         "ReferenceLaunchPlan": "compat.faces.entities",
         "reference_launch_plan": "compat.faces.entities",
     },
+    "core.local_cache": {
+        "LocalTaskCache": "tasks.local_cache",
+        "_calculate_cache_key": "tasks.local_cache:cache_key",
+        "_recursive_hash_placement": "tasks.local_cache:hashes_only",
+    },
     "core.node": {
         "Node": "workflows.node",
     },
     "core.node_creation": {
         "create_node": "workflows.creation",
+    },
+    "core.notification": {
+        "Email": "compat.notifications",
+        "Notification": "compat.notifications",
+        "PagerDuty": "compat.notifications",
+        "Slack": "compat.notifications",
+    },
+    "core.options": {
+        "Options": "compat.options",
     },
     "core.pod_template": {
         "PRIMARY_CONTAINER_DEFAULT_NAME": "settings.pod_template",
@@ -127,7 +161,18 @@ NAMES: dict[str, dict[str, str]] = {
     "core.resources": {
         "ResourceSpec": "settings.resources",
         "Resources": "settings.resources",
+        "construct_extended_resources": "settings.messages",
+        "convert_resources_to_resource_model": "settings.messages:resources_message",
         "pod_spec_from_resources": "settings.pod_spec",
+    },
+    "core.schedule": {
+        "CronSchedule": "compat.schedules",
+        "FixedRate": "compat.schedules",
+        "LaunchPlanTriggerBase": "compat.schedules",
+        "OnSchedule": "compat.schedules",
+    },
+    "core.sentinel": {
+        "DYNAMIC_INPUT_BINDING": "settings.artifacts",
     },
     "core.shim_task": {
         "ExecutableTemplateShimTask": "compat.faces.entities",
@@ -152,6 +197,11 @@ NAMES: dict[str, dict[str, str]] = {
         "BatchSize": "types.annotation",
         "RestrictedTypeError": "exceptions",
         "TypeTransformerFailedError": "exceptions",
+        "convert_marshmallow_json_schema_to_python_class": "types.hints",
+        "convert_mashumaro_json_schema_to_python_class": "types.hints",
+        "dataclass_from_dict": "types.hints",
+        "get_underlying_type": "types.hints",
+        "is_annotated": "types.hints",
     },
     "core.utils": {
         "ClassDecorator": "interface.class_decorator",

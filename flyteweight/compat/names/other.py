@@ -9,16 +9,34 @@ NAMES: dict[str, dict[str, str]] = {
         "__version__": "settings.configuration:CONTRACT_VERSION",
     },
     "configuration": {
+        "AuthType": "compat.configuration",
+        "AzureBlobStorageConfig": "compat.configuration",
+        "Config": "compat.configuration",
         "DEFAULT_IMAGE_NAME": "settings.configuration",
+        "DataConfig": "compat.configuration",
         "EntrypointSettings": "settings.configuration",
         "FastSerializationSettings": "settings.configuration",
+        "GCSConfig": "compat.configuration",
+        "GenericPersistenceConfig": "compat.configuration",
         "Image": "settings.configuration",
         "ImageConfig": "settings.configuration",
+        "LocalConfig": "compat.configuration",
+        "PlatformConfig": "compat.configuration",
+        "S3Config": "compat.configuration",
         "SERIALIZED_CONTEXT_ENV_VAR": "settings.configuration",
+        "SecretsConfig": "compat.configuration",
         "SerializationSettings": "settings.configuration",
+        "StatsConfig": "compat.configuration",
     },
     "configuration.default_images": {
         "DefaultImages": "settings.configuration",
+    },
+    "configuration.feature_flags": {
+        "FeatureFlags": "compat.configuration",
+    },
+    "configuration.file": {
+        "read_file_if_exists": "compat.configuration",
+        "set_if_exists": "compat.configuration",
     },
     "constants": {
         "CopyFileDetection": "settings.image_spec",
@@ -36,6 +54,14 @@ NAMES: dict[str, dict[str, str]] = {
     "exceptions.base": {
         "FlyteException": "exceptions",
         "FlyteRecoverableException": "exceptions",
+        "_FlyteCodedExceptionMetaclass": "exceptions:_Coded",
+    },
+    "exceptions.scopes": {
+        "FlyteScopedException": "compat.scopes",
+        "FlyteScopedSystemException": "compat.scopes",
+        "FlyteScopedUserException": "compat.scopes",
+        "system_entry_point": "compat.scopes",
+        "user_entry_point": "compat.scopes",
     },
     "exceptions.system": {
         "FlyteDownloadDataException": "exceptions",
@@ -113,6 +139,14 @@ NAMES: dict[str, dict[str, str]] = {
         "TFRecordDatasetConfig": "types.tensorflow_records",
         "TensorFlowRecordFileTransformer": "types.library_transformers",
         "TensorFlowRecordsDirTransformer": "types.library_transformers",
+    },
+    "extras.tasks.shell": {
+        "OutputLocation": "tasks.shell",
+        "ProcessResult": "tasks.scripts",
+        "RawShellTask": "tasks.shell",
+        "ShellTask": "tasks.shell",
+        "get_raw_shell_task": "tasks.shell",
+        "subproc_execute": "tasks.scripts",
     },
     "image_spec.image_spec": {
         "ImageSpec": "settings.image_spec",

@@ -18,7 +18,13 @@ OUT_OF_SCOPE = {
     "_ast": _INTERNAL,
     "clients": _NETWORK,
     "clis": _COMMANDS,
-    "configuration.file": "settings of flytekit's clients come from it; a container's come from its environment",
+    **dict.fromkeys(
+        (
+            *(f"configuration.file:{name}" for name in ("ConfigEntry", "ConfigFile", "LegacyConfigEntry")),
+            *(f"configuration.file:{name}" for name in ("YamlConfigEntry", "get_config_file")),
+        ),
+        "settings of flytekit's clients come from it; a container's come from its environment",
+    ),
     "configuration.internal": "settings of flytekit's clients come from it; a container's come from its environment",
     "configuration.plugin": _COMMANDS,
     "core.mock_stats": _INTERNAL,

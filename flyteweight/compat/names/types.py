@@ -6,9 +6,11 @@ NAMES: dict[str, dict[str, str]] = {
         "TensorboardLogs": "types.formats",
     },
     "types.directory.types": {
+        "FlyteDirToMultipartBlobTransformer": "types.named_transformers",
         "FlyteDirectory": "types.directories",
     },
     "types.error.error": {
+        "ErrorTransformer": "types.named_transformers",
         "FlyteError": "types.errors",
     },
     "types.file": {
@@ -29,12 +31,14 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "types.file.file": {
         "FlyteFile": "types.files",
+        "FlyteFilePathTransformer": "types.named_transformers",
     },
     "types.file.image": {
         "PILImageTransformer": "types.library_transformers",
     },
     "types.iterator.iterator": {
         "FlyteIterator": "types.iterators",
+        "IteratorTransformer": "types.named_transformers",
     },
     "types.iterator.json_iterator": {
         "JSON": "types.json_lines",

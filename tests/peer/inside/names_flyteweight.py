@@ -39,7 +39,9 @@ __all__ = [
 
 
 # What is uploaded outlives the process, as the other world reads it.
-CONTEXT = FlyteContextManager.current_context().with_file_access(FileAccessProvider(os.path.abspath("raw")))
+CONTEXT = FlyteContextManager.current_context().with_file_access(
+    FileAccessProvider(raw_output_prefix=os.path.abspath("raw"))
+)
 
 
 def literal_type(annotation):
