@@ -74,6 +74,9 @@ from flyteweight.types.files import FlyteFile as FlyteFile
 from flyteweight.types.hash import HashMethod as HashMethod
 from flyteweight.types.hash import HashOnReferenceMixin as HashOnReferenceMixin
 from flyteweight.types.structured import StructuredDataset as StructuredDataset
+from flyteweight.types.table_engine import StructuredDatasetTransformerEngine as StructuredDatasetTransformerEngine
+from flyteweight.types.table_handlers import StructuredDatasetDecoder as StructuredDatasetDecoder
+from flyteweight.types.table_handlers import StructuredDatasetEncoder as StructuredDatasetEncoder
 from flyteweight.types.transformer import AsyncTypeTransformer as AsyncTypeTransformer
 from flyteweight.types.transformer import SimpleTransformer as SimpleTransformer
 from flyteweight.types.transformer import TypeTransformer as TypeTransformer

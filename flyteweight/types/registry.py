@@ -129,8 +129,6 @@ CLASSES: dict[str, str] = {
     f"{_HERE}.formats.TFRecordsDirectory": f"{_HERE}.tensorflow_records:directory_record_family",
 }
 
-_ABSENT = f"{_HERE}.absent:family"
-
 #: Classes with all that derive from them.
 BASES: dict[str, str] = {
     "enum.Enum": f"{_HERE}.enums:family",
@@ -142,11 +140,21 @@ BASES: dict[str, str] = {
     f"{_HERE}.files.FlyteFile": f"{_HERE}.file_converter:file_family",
     f"{_HERE}.directories.FlyteDirectory": f"{_HERE}.file_converter:directory_family",
     f"{_HERE}.structured.StructuredDataset": f"{_HERE}.structured_converter:family",
+    **dict.fromkeys(
+        (
+            "pandas.DataFrame",
+            "pandas.core.frame.DataFrame",
+            "polars.dataframe.frame.DataFrame",
+            "polars.lazyframe.frame.LazyFrame",
+            "pyarrow.lib.Table",
+        ),
+        f"{_HERE}.frame_converter:family",
+    ),
+    "numpy.ndarray": f"{_HERE}.arrays:family",
     "pydantic.main.BaseModel": f"{_HERE}.pydantic_models:family",
     "pydantic.v1.main.BaseModel": f"{_HERE}.pydantic_models:old_family",
     "mashumaro.types.SerializableType": f"{_HERE}.option_records:self_made_family",
     "mashumaro.types.GenericSerializableType": f"{_HERE}.option_records:self_made_family",
-    # They have a form of their own on the wire, which a pickle must not stand in for.
     "PIL.Image.Image": f"{_HERE}.images:family",
     **dict.fromkeys(
         (
@@ -155,15 +163,13 @@ BASES: dict[str, str] = {
         ),
         f"{_HERE}.keras_models:family",
     ),
-    "numpy.ndarray": _ABSENT,
-    "pandas.DataFrame": _ABSENT,
-    "pandas.core.frame.DataFrame": _ABSENT,
-    "polars.dataframe.frame.DataFrame": _ABSENT,
-    "pyarrow.lib.Table": _ABSENT,
     "sklearn.base.BaseEstimator": f"{_HERE}.estimators:family",
     "torch.Tensor": f"{_HERE}.torch_values:tensor_family",
     "torch.nn.modules.module.Module": f"{_HERE}.torch_values:module_family",
 }
+
+#: Classes with all that derive from them, registered while the program runs: asked before those above.
+REGISTERED: dict[type, str] = {}
 
 #: What a decorator or metaclass leaves in a class ─▶ the families of such classes, in the order to ask them.
 MARKS: dict[str, tuple[str, ...]] = {
@@ -212,6 +218,8 @@ def _targets(form: Form) -> Iterator[str]:
         names = [dotted_name(kind)]
     else:
         names = [f"typing.{type(kind).__name__}"]
+    if form.is_class and kind in REGISTERED:
+        yield REGISTERED[kind]
     if names[0] in CLASSES:
         yield CLASSES[names[0]]
     if not form.is_class:
@@ -219,6 +227,8 @@ def _targets(form: Form) -> Iterator[str]:
     for base in kind.__mro__:
         own = vars(base)
         yield from (target for mark, targets in MARKS.items() if mark in own for target in targets)
+        if base in REGISTERED:
+            yield REGISTERED[base]
         name = dotted_name(base)
         if name in BASES:
             yield BASES[name]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Optional
+from typing import TYPE_CHECKING, Any, ClassVar, Optional
 
-from flyteweight.exceptions import FlyteTypeException
 from flyteweight.types.model_field import ModelField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flyteidl.core.literals_pb2 import StructuredDataset as Table
     from flyteidl.core.literals_pb2 import StructuredDatasetMetadata
     from flyteidl.core.types_pb2 import LiteralType
@@ -28,10 +29,9 @@ class StructuredDataset(ModelField, TableFields):
     """A table as input or output of a task; ``Annotated[StructuredDataset, kwtypes(a=int), "csv"]`` also declares its
     columns and format.
 
-    As an input it has the URI, and is passed on as it is. As an output, a URI stays what it is, and a local file or
-    directory is uploaded under the task's raw-data prefix. The content is read and written by a library of the task's
-    choice: :attr:`dataframe`, :meth:`open`, :meth:`all` and :meth:`iter` have flytekit's names, but nothing converts
-    data frames here.
+    As an input it has the URI, is read by ``table.open(pandas.DataFrame).all()``, and is passed on as it is. As an
+    output, ``dataframe`` is stored at ``uri``, or under the task's raw-data prefix; without one, a URI stays what it
+    is, and a local file or directory is uploaded.
     """
 
     #: The JSON schema of a table inside a dataclass. Wire format: part of registered types.
@@ -59,6 +59,7 @@ class StructuredDataset(ModelField, TableFields):
         self._uri = uri
         self._metadata = metadata
         self._literal: Table | None = None
+        self._frame_type: Any = None
         self.file_format = file_format
 
     @property
@@ -73,7 +74,7 @@ class StructuredDataset(ModelField, TableFields):
 
     @property
     def dataframe(self) -> Any:
-        """The data frame that it was made with; a task that returns one gets an error."""
+        """The data frame that it was made with."""
         return self._dataframe
 
     @property
@@ -115,17 +116,50 @@ class StructuredDataset(ModelField, TableFields):
         """Be what an input with this message is: passed on by it."""
         self._literal = literal
 
-    def open(self, dataframe_type: Any) -> NoReturn:
-        """Raise ``FlyteTypeException``: data frames are not converted here, so read :attr:`uri` with a library."""
-        raise _not_converted(f"open({getattr(dataframe_type, '__name__', dataframe_type)})")
+    def open(self, dataframe_type: Any) -> StructuredDataset:
+        """This table, to be read as data frames of that class, as in ``open(pandas.DataFrame).all()``."""
+        self._frame_type = dataframe_type
+        return self
 
-    def all(self) -> NoReturn:
-        """Raise ``FlyteTypeException``, as :meth:`open`."""
-        raise _not_converted("all()")
+    def all(self) -> Any:
+        """The data frame; only the columns that the task declares, if it declares some.
 
-    def iter(self) -> NoReturn:
-        """Raise ``FlyteTypeException``, as :meth:`open`."""
-        raise _not_converted("iter()")
+        Raises ``ValueError`` if :meth:`open` did not say of which class, and for a class or format that no decoder is
+        registered for; ``DataNotFound`` if there is nothing at the URI.
+        """
+        from flyteweight.types.table_conversion import frame_of
+
+        kind = self._opened()
+        if self._literal is None and isinstance(self._dataframe, kind):
+            return self._dataframe
+        return frame_of(*self._stored(), kind=kind)
+
+    def iter(self) -> Iterator[Any]:
+        """The data frames of which the table consists, one after the other in memory; raises as :meth:`all`."""
+        from flyteweight.types.table_conversion import parts_of
+
+        kind = self._opened()
+        return parts_of(*self._stored(), kind=kind)
+
+    def _opened(self) -> Any:
+        if self._frame_type is None:
+            raise ValueError("open() was not called: table.open(pandas.DataFrame).all() says what to read the table as")
+        return self._frame_type
+
+    def _stored(self) -> tuple[Table, StructuredDatasetMetadata]:
+        """The message of the table, and the metadata by which it is read."""
+        from flyteidl.core.types_pb2 import StructuredDatasetType
+
+        from flyteweight.types.tables import new_table
+
+        table = self._literal
+        if table is None:
+            if not self._uri:
+                raise ValueError(
+                    "a StructuredDataset without a uri cannot be read; give it one: StructuredDataset(uri=...)"
+                )
+            table = new_table(self._uri, StructuredDatasetType(format=self.file_format or ""))
+        return table, self._metadata or table.metadata
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, StructuredDataset):
@@ -156,10 +190,3 @@ def _of_type(kind: LiteralType) -> type[StructuredDataset]:
     own.CopyFrom(kind)
     attributes = {"__flyte_type__": own, "__module__": StructuredDataset.__module__}
     return type(StructuredDataset.__name__, (StructuredDataset,), attributes)
-
-
-def _not_converted(call: str) -> FlyteTypeException:
-    return FlyteTypeException(
-        f"StructuredDataset.{call}: data frames are not converted here; read the table at its .uri with the library "
-        "of your choice, for example pandas.read_parquet(table.uri)"
-    )

@@ -11,6 +11,7 @@ from flyteidl.core.types_pb2 import LiteralType, SchemaType, SimpleType, Structu
 from flyteweight.types.conversion_error import ConversionError, describe
 from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
 from flyteweight.types.structured import StructuredDataset
+from flyteweight.types.table_handlers import PARQUET
 from flyteweight.types.tables import expected_table, new_table, stored_table
 from flyteweight.types.unsupported import UnsupportedTypeError
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from flyteweight.types.annotations import Form
     from flyteweight.types.schema import Schemas
 
-#: The only format that a table of the old type ``schema`` has.
-PARQUET = "parquet"
 _SCHEMA_COLUMNS: dict[int, SimpleType] = {
     SchemaType.SchemaColumn.INTEGER: SimpleType.INTEGER,
     SchemaType.SchemaColumn.FLOAT: SimpleType.FLOAT,
@@ -107,27 +106,34 @@ class TableConverter(Converter):
             return None
         return TableConverter(self.annotation, declared.structured_dataset_type, self.kind)
 
-    def build(self, table: Table) -> StructuredDataset:
-        """The table as a task has it: with the columns that it declares, or else with its own."""
-        literal, metadata = Table(), StructuredDatasetMetadata()
+    def build(self, table: Table) -> Any:
+        """The table as a task has it."""
+        literal, metadata = Table(), self.metadata_of(table)
         literal.CopyFrom(table)
+        value = self.kind(uri=table.uri, metadata=metadata, file_format=metadata.structured_dataset_type.format)
+        value.as_input(literal)
+        return value
+
+    def metadata_of(self, table: Table) -> StructuredDatasetMetadata:
+        """The metadata of a table as a task sees it: with the columns that it declares, or else with its own."""
+        metadata = StructuredDatasetMetadata()
         metadata.CopyFrom(table.metadata)
         kind = metadata.structured_dataset_type
         kind.SetInParent()
         if self.declared.columns:
             del kind.columns[:]
             kind.columns.extend(self.declared.columns)
-        value = self.kind(uri=table.uri, metadata=metadata, file_format=kind.format)
-        value.as_input(literal)
-        return value
+        return metadata
 
     def table_of(self, value: Any) -> Table:
         """The message of ``value``, after an upload if it is needed.
 
-        Raises ``ConversionError`` for a data frame, no URI, or a path where nothing is, and what storage raises.
+        Raises ``ConversionError`` for no URI and no data frame, or a path where nothing is, and what storage and the
+        encoder of the data frame raise.
         """
         if not isinstance(value, StructuredDataset):
-            raise ConversionError(self.expected, describe(value), "return StructuredDataset(uri=...)")
+            hint = "return StructuredDataset(dataframe=...), or StructuredDataset(uri=...)"
+            raise ConversionError(self.expected, describe(value), hint)
         return stored_table(value, self.declared, self.expected)
 
 

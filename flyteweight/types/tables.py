@@ -9,7 +9,7 @@ from flyteidl.core.literals_pb2 import StructuredDataset as Table
 
 from flyteweight import storage
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.conversion_error import ConversionError
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import StructuredDatasetType
@@ -33,16 +33,18 @@ def new_table(uri: str, kind: StructuredDatasetType) -> Table:
 def stored_table(value: StructuredDataset, declared: StructuredDatasetType, expected: str) -> Table:
     """The message of ``value``, after an upload if it is needed.
 
-    Raises ``ConversionError`` for a data frame, no URI, or a path where nothing is, and what storage raises.
+    Raises ``ConversionError`` for no URI and no data frame, or a path where nothing is, and what storage and the
+    encoder of the data frame raise.
     """
-    if value.dataframe is not None:
-        found = f"a StructuredDataset that holds a data frame ({describe(value.dataframe)})"
-        hint = "data frames are not converted here: write it to a file, and return StructuredDataset(uri=...)"
-        raise ConversionError(expected, found, hint)
     if value.literal is not None:
         return value.literal
+    if value.dataframe is not None:
+        from flyteweight.types.table_conversion import stored_frame
+
+        return stored_frame(value, type(value.dataframe), declared, declared.format)
     if not value.uri:
-        raise ConversionError(expected, "one without a uri", "return StructuredDataset(uri=...)")
+        hint = "return StructuredDataset(dataframe=...), or StructuredDataset(uri=...)"
+        raise ConversionError(expected, "one without a uri and without a data frame", hint)
     table = new_table(_uploaded(os.fspath(value.uri), expected), declared)
     kind = table.metadata.structured_dataset_type
     kind.format = kind.format or value.file_format or ""

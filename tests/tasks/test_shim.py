@@ -415,8 +415,8 @@ def test_an_executor_sees_tables_and_plain_values(context: FlyteContext, tmp_pat
     ("kind", "result", "message"),
     [
         (TABLES, "s3://b/t", "expected StructuredDataset of format 'csv', found str at o; return StructuredDataset"),
-        (TABLES, StructuredDataset(), "found one without a uri at o"),
-        (TABLES, StructuredDataset(dataframe=[1]), "holds a data frame .* at o; data frames are not converted here"),
+        (TABLES, StructuredDataset(), "found one without a uri and without a data frame at o"),
+        (TABLES, StructuredDataset(dataframe=[1]), "no encoder is registered for list of format 'csv'"),
         (SCHEMA, 3, "expected StructuredDataset of format 'parquet', found int at o"),
         ("simple: BINARY", {1j}, "expected data that msgpack can carry, .* at o"),
     ],

@@ -176,7 +176,7 @@ def test_a_data_frame_where_a_table_is_declared(
     ("value", "kind", "message"),
     [
         ("s3://b/t", CSV, "expected StructuredDataset of format 'csv', found str at out"),
-        (StructuredDataset(), CSV, "found one without a uri at out"),
+        (StructuredDataset(), CSV, "found one without a uri and without a data frame at out"),
         (StructuredDataset(uri="s3://b/t", file_format="csv"), SCHEMA, "found one of format 'csv' at out"),
         (object(), "simple: BINARY", "expected data that msgpack can carry, .*object.* at out"),
     ],

@@ -23,7 +23,6 @@ from flyteweight.types.converters import converter_for, read_inputs, write_outpu
 from flyteweight.types.engine import TypeEngine
 from flyteweight.types.errors import FlyteError
 from flyteweight.types.pickles import FlytePickle
-from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,17 +118,6 @@ def test_a_pickle_names_its_class(raw: Path) -> None:
         file.write(b"no pickle")
     with pytest.raises(ConversionError, match="found one that cannot be read"):
         read(Any, literal)
-
-
-def test_what_has_a_form_of_its_own_is_not_pickled() -> None:
-    """An array or a table would be unreadable to others as a pickle, so it is refused where it is declared."""
-    array = type("ndarray", (), {"__module__": "numpy"})
-    matrix = type("matrix", (array,), {"__module__": "numpy"})
-    for kind in (array, matrix, list[array]):  # type: ignore[valid-type]
-        with pytest.raises(
-            UnsupportedTypeError, match=r"of module 'numpy' has no converter here; pass it as a FlyteFile"
-        ):
-            converter_for(kind)
 
 
 def test_pickling_is_warned_of_once(caplog: pytest.LogCaptureFixture) -> None:

@@ -12,7 +12,6 @@ from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.text_format import Parse
 
-from flyteweight.exceptions import FlyteTypeException
 from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
 from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.access import FileAccessProvider
@@ -136,32 +135,20 @@ def test_local_execution_uploads_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "raw-data").exists()
 
 
-class Frame:
-    """A data frame of some library."""
-
-
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (URI, "expected StructuredDataset, found str; return StructuredDataset(uri=...)"),
-        (FlyteFile(URI), "found flyteweight.types.files.FlyteFile; return StructuredDataset(uri=...)"),
+        (URI, "expected StructuredDataset, found str; return StructuredDataset(dataframe=...), or "),
+        (FlyteFile(URI), "found flyteweight.types.files.FlyteFile; return StructuredDataset(dataframe=...), or "),
         (None, "found None"),
-        (StructuredDataset(), "expected StructuredDataset, found one without a uri; return StructuredDataset(uri=...)"),
+        (StructuredDataset(), "expected StructuredDataset, found one without a uri and without a data frame; return "),
         (StructuredDataset(uri="/no/such/table"), "found a path where there is nothing: '/no/such/table'"),
-        (StructuredDataset(dataframe=Frame()), "test_structured.Frame); data frames are not converted here"),
     ],
 )
 def test_what_is_no_table(value: Any, message: str, raw: Path) -> None:
-    """Other values, data frames, no URI, and a path where nothing is are refused, and nothing is uploaded."""
+    """Other values, no URI, and a path where nothing is are refused, and nothing is uploaded."""
     assert message in refused(StructuredDataset, value)
     assert not raw.exists()
-
-
-@pytest.mark.parametrize("call", [lambda t: t.open(Frame), lambda t: t.all(), lambda t: t.iter()])
-def test_data_frames_are_not_made(call: Any) -> None:
-    """flytekit's calls say what to do instead."""
-    with pytest.raises(FlyteTypeException, match=r"StructuredDataset\.(open|all|iter)\(.*read the table at its \.uri"):
-        call(StructuredDataset(uri=URI))
 
 
 def test_in_containers() -> None:
