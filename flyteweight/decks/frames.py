@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteweight.decks.html import bounded
+from flyteweight.decks.html import bounded, table
+from flyteweight.storage.errors import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,11 +23,20 @@ class Head(NamedTuple):
 
 
 def frame_html(value: Any) -> str | None:
-    """A frame's shape, types and first rows, also of one in a ``StructuredDataset``; ``None`` for what is no frame."""
+    """A frame's shape, types and first rows, also of one in a ``StructuredDataset``; ``None`` for what is no frame.
+
+    Of a table that is not in memory, where it is, and its columns: a report must not fetch it.
+    """
     if _name(type(value)) == "flyteweight.StructuredDataset":
-        return None if value.dataframe is None else frame_html(value.dataframe)
+        return _stored(value) if value.dataframe is None else frame_html(value.dataframe)
     head = next((reader for kind in type(value).__mro__ if (reader := _READERS.get(_name(kind))) is not None), None)
     return None if head is None else _html(head(value))
+
+
+def _stored(value: Any) -> str:
+    columns = [(name, getattr(kind, "__name__", str(kind))) for name, kind in value.columns().items()]
+    words = f"table of format {value.file_format or 'unknown'} at {shown(value.uri or '')}"
+    return f'<p class="shape">{escape(words)}</p>' + (table(("Column", "Type"), columns) if columns else "")
 
 
 def _name(kind: type[Any]) -> str:

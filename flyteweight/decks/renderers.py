@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
+
+from flyteweight.decks.html import table
+
+DEFAULT_MAX_ROWS, DEFAULT_MAX_COLS = 10, 100
+
+
+@runtime_checkable
+class Renderable(Protocol):
+    """Whatever has ``to_html``."""
+
+    def to_html(self, python_value: Any) -> str:
+        """A value as HTML."""
+        raise NotImplementedError
 
 
 class TopFrameRenderer:
     """In ``Annotated[DataFrame, TopFrameRenderer(20)]``: show that many rows and columns of a pandas data frame."""
 
-    def __init__(self, max_rows: int = 10, max_cols: int = 100) -> None:
+    def __init__(self, max_rows: int = DEFAULT_MAX_ROWS, max_cols: int = DEFAULT_MAX_COLS) -> None:
         self._max_rows = max_rows
         self._max_cols = max_cols
 
@@ -17,6 +30,14 @@ class TopFrameRenderer:
         """The table."""
         html: str = df.to_html(max_rows=self._max_rows, max_cols=self._max_cols)
         return html
+
+
+class ArrowRenderer:
+    """A pyarrow table as pyarrow prints it."""
+
+    def to_html(self, df: Any) -> str:
+        """The columns with their types, and the first values of each."""
+        return f"<pre>{escape(df.to_string())}</pre>"
 
 
 class MarkdownRenderer:
@@ -47,3 +68,21 @@ class SourceCodeRenderer:
     def to_html(self, source_code: str) -> str:
         """The code, as it is."""
         return f"<pre>{escape(source_code)}</pre>"
+
+
+class PythonDependencyRenderer:
+    """The installed distributions."""
+
+    def __init__(self, title: str = "Dependencies") -> None:
+        self._title = title
+
+    def to_html(self) -> str:
+        """Names and versions, as a table and as requirements."""
+        from importlib.metadata import distributions
+
+        # `Name` is absent in the metadata of a distribution that was removed by halves.
+        found = {(dist.metadata["Name"] or "", dist.version) for dist in distributions()}
+        rows = sorted(((name, version) for name, version in found if name), key=lambda row: row[0].lower())
+        requirements = "\n".join(f"{name}=={version}" for name, version in rows)
+        as_text = f"<details><summary>requirements.txt</summary><pre>{escape(requirements)}</pre></details>"
+        return f"{table(('Name', 'Version'), rows)}{as_text}"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.decks.html import describe, table
-from flyteweight.decks.renderers import SourceCodeRenderer
+from flyteweight.decks.html import describe
+from flyteweight.decks.renderers import PythonDependencyRenderer, SourceCodeRenderer
 from flyteweight.decks.values import value_html
 from flyteweight.runtime.deck import Deck, DeckField
 
@@ -22,7 +22,7 @@ def standard_decks(task: Any, params: ExecutionParameters, inputs: Any, outputs:
     fields = set(task.deck_fields)
     makers: dict[DeckField, Callable[[], str | None]] = {
         DeckField.SOURCE_CODE: lambda: source_code(task),
-        DeckField.DEPENDENCIES: dependencies,
+        DeckField.DEPENDENCIES: PythonDependencyRenderer().to_html,
         DeckField.INPUT: lambda: _values(task, params, DeckField.INPUT, inputs),
         DeckField.OUTPUT: lambda: _values(task, params, DeckField.OUTPUT, outputs),
     }
@@ -46,18 +46,6 @@ def source_code(task: Any) -> str | None:
     except (OSError, TypeError):
         return "<p>The source code is not available here.</p>"
     return SourceCodeRenderer().to_html(source)
-
-
-def dependencies() -> str:
-    """The installed distributions and their versions, as a table and as requirements."""
-    from importlib.metadata import distributions
-
-    # `Name` is absent in the metadata of a distribution that was removed by halves.
-    found = {(dist.metadata["Name"] or "", dist.version) for dist in distributions()}
-    rows = sorted(((name, version) for name, version in found if name), key=lambda row: row[0].lower())
-    requirements = "\n".join(f"{name}=={version}" for name, version in rows)
-    as_text = f"<details><summary>requirements.txt</summary><pre>{escape(requirements)}</pre></details>"
-    return f"{table(('Name', 'Version'), rows)}{as_text}"
 
 
 def _values(task: Any, params: ExecutionParameters, field: DeckField, given: Any) -> str | None:

@@ -59,20 +59,28 @@ def readable(access: FileAccessProvider, uri: str, *, keep: bool = False, copy: 
     if not is_remote(uri) and not copy:
         yield existing(local_path(uri))
         return
-    from flyteweight.storage.errors import DataNotFound
-
     directory = access.get_random_local_directory()
     path = f"{directory}/{access.get_file_tail(uri) or 'data'}"
-    place = locate(uri)
     try:
-        try:
-            place.download_directory(path)
-        except DataNotFound:
-            place.download_file(path)
+        fetch(uri, path)
         yield path
     finally:
         if not keep:
             shutil.rmtree(directory, ignore_errors=True)
+
+
+def fetch(uri: str, path: str) -> None:
+    """Copy the directory or file at ``uri`` to a local path, a file also into a directory that is there.
+
+    Raises ``DataNotFound`` when there is neither.
+    """
+    from flyteweight.storage.errors import DataNotFound
+
+    place = locate(uri)
+    try:
+        place.download_directory(path)
+    except DataNotFound:
+        place.download_file(os.path.join(path, os.path.basename(uri)) if os.path.isdir(path) else path)
 
 
 def existing(path: str) -> str:

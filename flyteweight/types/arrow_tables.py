@@ -36,11 +36,16 @@ class ArrowToParquetEncodingHandler(StructuredDatasetEncoder[Any]):
     ) -> Table:
         uri = structured_dataset.uri or ctx.file_access.get_random_remote_directory()
         with written(ctx.file_access, storage.join(uri, PART)) as path:
-            try:
-                arrow_module("pyarrow.parquet").write_table(structured_dataset.dataframe, path)
-            except (ValueError, TypeError, NotImplementedError) as error:
-                not_written(error, "a pyarrow.Table that parquet can hold")
+            self.store(structured_dataset.dataframe, path)
         return new_table(uri, structured_dataset_type)
+
+    @staticmethod
+    def store(table: Any, path: str, **options: Any) -> None:
+        """Write the file; raises ``ConversionError`` for what parquet cannot hold."""
+        try:
+            arrow_module("pyarrow.parquet").write_table(table, path, **options)
+        except (ValueError, TypeError, NotImplementedError) as error:
+            not_written(error, "a pyarrow.Table that parquet can hold")
 
 
 class ParquetToArrowDecodingHandler(StructuredDatasetDecoder[Any]):

@@ -73,3 +73,18 @@ class JSONIteratorTransformer(NamedTransformer):
 
     tag = "JSON Iterator"
     base = "flyteweight.types.json_lines:JSONIterator"
+
+
+class NumpyArrayTransformer(NamedTransformer):
+    """numpy's arrays."""
+
+    tag = "Numpy Array"
+    base = "numpy:ndarray"
+    NUMPY_ARRAY_FORMAT = "NumpyArray"
+
+
+class FlyteSchemaTransformer(NamedTransformer):
+    """``FlyteSchema``."""
+
+    tag = "FlyteSchema Transformer"
+    base = "flyteweight.types.flyte_schema:FlyteSchema"

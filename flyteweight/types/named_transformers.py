@@ -45,6 +45,9 @@ NAMES: dict[str, str] = {
     "RecordFileConverter": "flyteweight.types.library_transformers:TensorFlowRecordFileTransformer",
     "RecordDirectoryConverter": "flyteweight.types.library_transformers:TensorFlowRecordsDirTransformer",
     "JSONLinesConverter": "flyteweight.types.library_transformers:JSONIteratorTransformer",
+    "ArrayConverter": "flyteweight.types.library_transformers:NumpyArrayTransformer",
+    "TableConverter": "flyteweight.types.table_engine:StructuredDatasetTransformerEngine",
+    "FlyteSchemaConverter": "flyteweight.types.library_transformers:FlyteSchemaTransformer",
     "PickledConverter": "flyteweight.types.transformer:FlytePickleTransformer",
 }
 _MADE: dict[Any, TypeTransformer[Any]] = {}

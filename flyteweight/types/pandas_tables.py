@@ -40,13 +40,17 @@ class PandasToParquetEncodingHandler(StructuredDatasetEncoder[Any]):
         arrow_module("pyarrow", "pandas")
         uri = structured_dataset.uri or ctx.file_access.get_random_remote_directory()
         with written(ctx.file_access, storage.join(uri, PART)) as path:
-            try:
-                structured_dataset.dataframe.to_parquet(
-                    path, engine="pyarrow", coerce_timestamps="us", allow_truncated_timestamps=False
-                )
-            except (ValueError, TypeError) as error:
-                not_written(error, "a pandas.DataFrame that parquet can hold")
+            self.store(structured_dataset.dataframe, path)
         return new_table(uri, structured_dataset_type)
+
+    @staticmethod
+    def store(frame: Any, path: str, **options: Any) -> None:
+        """Write the file; raises ``ConversionError`` for what parquet cannot hold."""
+        given = {"engine": "pyarrow", "coerce_timestamps": "us", "allow_truncated_timestamps": False, **options}
+        try:
+            frame.to_parquet(path, **given)
+        except (ValueError, TypeError) as error:
+            not_written(error, "a pandas.DataFrame that parquet can hold")
 
 
 class ParquetToPandasDecodingHandler(StructuredDatasetDecoder[Any]):

@@ -34,14 +34,21 @@ class _Encoder(StructuredDatasetEncoder[Any]):
     ) -> Table:
         uri = structured_dataset.uri or ctx.file_access.get_random_remote_path(PART)
         with written(ctx.file_access, uri) as path:
-            try:
-                self.store(structured_dataset.dataframe, path)
-            except (pl.exceptions.PolarsError, TypeError, ValueError) as error:
-                _raise_as_system_error(error)
-                not_written(error, f"a polars.{self.python_type.__name__} that parquet can hold")
+            self.store(structured_dataset.dataframe, path)
         return new_table(uri, structured_dataset_type)
 
-    def store(self, frame: Any, path: str) -> None:
+    @classmethod
+    def store(cls, frame: Any, path: str, **options: Any) -> None:
+        """Write the file; raises ``ConversionError`` for what parquet cannot hold, ``OSError`` for a full disk."""
+        try:
+            cls.write(frame, path, **options)
+        except (pl.exceptions.PolarsError, TypeError, ValueError) as error:
+            _raise_as_system_error(error)
+            not_written(error, f"a polars.{type(frame).__name__} that parquet can hold")
+
+    @staticmethod
+    def write(frame: Any, path: str, **options: Any) -> None:
+        """As the library writes it."""
         raise NotImplementedError
 
 
@@ -58,8 +65,9 @@ class PolarsDataFrameToParquetEncodingHandler(_Encoder):
     def __init__(self) -> None:
         super().__init__(pl.DataFrame, None, PARQUET)
 
-    def store(self, frame: Any, path: str) -> None:
-        frame.write_parquet(path)
+    @staticmethod
+    def write(frame: Any, path: str, **options: Any) -> None:
+        frame.write_parquet(path, **options)
 
 
 class PolarsLazyFrameToParquetEncodingHandler(_Encoder):
@@ -68,8 +76,9 @@ class PolarsLazyFrameToParquetEncodingHandler(_Encoder):
     def __init__(self) -> None:
         super().__init__(pl.LazyFrame, None, PARQUET)
 
-    def store(self, frame: Any, path: str) -> None:
-        frame.sink_parquet(path)
+    @staticmethod
+    def write(frame: Any, path: str, **options: Any) -> None:
+        frame.sink_parquet(path, **options)
 
 
 class ParquetToPolarsDataFrameDecodingHandler(StructuredDatasetDecoder[Any]):

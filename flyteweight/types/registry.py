@@ -140,6 +140,7 @@ BASES: dict[str, str] = {
     f"{_HERE}.files.FlyteFile": f"{_HERE}.file_converter:file_family",
     f"{_HERE}.directories.FlyteDirectory": f"{_HERE}.file_converter:directory_family",
     f"{_HERE}.structured.StructuredDataset": f"{_HERE}.structured_converter:family",
+    f"{_HERE}.flyte_schema.FlyteSchema": f"{_HERE}.flyte_schema_converter:family",
     **dict.fromkeys(
         (
             "pandas.DataFrame",

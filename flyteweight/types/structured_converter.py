@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from flyteweight.types.annotations import Form
     from flyteweight.types.schema import Schemas
 
-_SCHEMA_COLUMNS: dict[int, SimpleType] = {
+#: The types of the columns of a schema ─▶ those of a table's.
+SCHEMA_COLUMNS: dict[int, SimpleType] = {
     SchemaType.SchemaColumn.INTEGER: SimpleType.INTEGER,
     SchemaType.SchemaColumn.FLOAT: SimpleType.FLOAT,
     SchemaType.SchemaColumn.STRING: SimpleType.STRING,
@@ -181,7 +182,7 @@ def _table_of_schema(schema: Schema) -> Table:
 def _type_of_schema(schema: SchemaType) -> StructuredDatasetType:
     kind = StructuredDatasetType(format=PARQUET)
     for column in schema.columns:
-        simple = _SCHEMA_COLUMNS.get(column.type)
+        simple = SCHEMA_COLUMNS.get(column.type)
         if simple is None:
             raise UnsupportedTypeError(f"the column '{column.name}' of a schema has the unknown type {column.type}")
         kind.columns.add(name=column.name, literal_type=LiteralType(simple=simple))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteweight.types import table_handlers
+from flyteweight.types.named_transformers import the_one
 from flyteweight.types.structured import StructuredDataset
 from flyteweight.types.table_conversion import frame_of, parts_of, protocol_for
 from flyteweight.types.transformer import TypeTransformer
@@ -111,14 +112,15 @@ class StructuredDatasetTransformerEngine(TypeTransformer[StructuredDataset]):
         with _within(ctx):
             return protocol_for(df_type, uri)
 
-    def to_html(self, ctx: FlyteContext, python_val: Any, expected_python_type: Any) -> str:  # noqa: ARG002
-        """A data frame, or that in a table, by the renderer of its class; raises ``NotImplementedError`` without."""
+    def to_html(self, ctx: FlyteContext, python_val: Any, expected_python_type: Any) -> str:
+        """A data frame, or that in a table, by the renderer of its class, or as it shows itself in notebooks."""
         frame = python_val.dataframe if isinstance(python_val, StructuredDataset) else python_val
-        table_handlers.load_own(type(frame))
         renderer = table_handlers.RENDERERS.get(type(frame))
-        if renderer is None:
-            raise NotImplementedError(f"no renderer is registered for {type(frame).__qualname__}")
-        return str(renderer.to_html(frame))
+        if renderer is not None:
+            return str(renderer.to_html(frame))
+        if hasattr(type(frame), "_repr_html_"):
+            return str(frame._repr_html_())
+        return super().to_html(ctx, python_val, expected_python_type)
 
 
 def _engine() -> Any:
@@ -131,3 +133,6 @@ def _within(context: FlyteContext) -> Any:
     from flyteweight.runtime.context import FlyteContextManager
 
     return FlyteContextManager.with_context(context)
+
+
+flyte_dataset_transformer: StructuredDatasetTransformerEngine = the_one(StructuredDatasetTransformerEngine)

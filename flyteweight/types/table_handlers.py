@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from flyteweight.runtime.context import FlyteContext
     from flyteweight.types.structured import StructuredDataset
 
+#: A format is its name.
+StructuredDatasetFormat = str
 PARQUET = "parquet"
 CSV = "csv"
 GENERIC_FORMAT = ""

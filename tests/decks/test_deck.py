@@ -13,10 +13,11 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pytest
+from flyteidl.core.literals_pb2 import StructuredDatasetMetadata
+from flyteidl.core.types_pb2 import StructuredDatasetType
 
 from flyteweight.decks.page import content, page
-from flyteweight.decks.renderers import TopFrameRenderer
-from flyteweight.decks.standard import dependencies
+from flyteweight.decks.renderers import ArrowRenderer, PythonDependencyRenderer, Renderable, TopFrameRenderer
 from flyteweight.decks.timeline import timeline_html
 from flyteweight.decks.values import LONGEST, value_html
 from flyteweight.decks.writing import write_decks
@@ -35,6 +36,9 @@ from flyteweight.runtime.timeline import Span, Timeline
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.tasks.decorator import task
 from flyteweight.types.converters import write_outputs
+from flyteweight.types.engine import TypeEngine
+from flyteweight.types.structured import StructuredDataset
+from flyteweight.types.table_engine import StructuredDatasetTransformerEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -292,7 +296,7 @@ def test_markdown_names_its_extra(tmp_path: Path) -> None:
 
 def test_dependencies_are_those_installed() -> None:
     """Each distribution is there once, also as a requirement."""
-    html = dependencies()
+    html = PythonDependencyRenderer().to_html()
     assert len(re.findall("<td>click</td>", html)) == 1
     assert re.search(r"\bclick==\d", html)
 
@@ -426,3 +430,30 @@ def test_decks_of_one_name_cost_the_same_each() -> None:
     """The work for decks of the same name grows with their number, not with its square."""
     few, many = (lines_run(page, [("same", "")] * number) for number in (200, 2000))
     assert many < 12 * few
+
+
+def test_tables_are_shown_without_being_read() -> None:
+    """A table in storage by its place and columns, one made of a frame by the frame; and a renderer of the user's."""
+    pandas = pytest.importorskip("pandas")
+    kind = StructuredDatasetType(columns=[{"name": "<a>", "literal_type": {"simple": "INTEGER"}}])
+    metadata = StructuredDatasetMetadata(structured_dataset_type=kind)
+    html = value_html(StructuredDataset(uri="s3://nobody/reads", file_format="csv", metadata=metadata))
+    assert "table of format csv at s3://nobody/reads" in html
+    assert "<td>&lt;a&gt;</td><td>int</td>" in html
+    frame = pandas.DataFrame({"a": [1, 2]})
+    assert "2 rows x 1 column" in value_html(StructuredDataset(dataframe=frame), StructuredDataset)
+    StructuredDatasetTransformerEngine.register_renderer(pandas.DataFrame, Bold())
+    try:
+        assert value_html(frame) == value_html(StructuredDataset(dataframe=frame)) == f"<b>{frame}</b>"
+    finally:
+        del StructuredDatasetTransformerEngine.Renderers[pandas.DataFrame]
+    engine = TypeEngine.get_transformer(pandas.DataFrame)
+    assert isinstance(engine, StructuredDatasetTransformerEngine)
+    assert "<table" in engine.to_html(FlyteContextManager.current_context(), frame, pandas.DataFrame)
+
+
+def test_arrow_tables_by_their_renderer() -> None:
+    """As pyarrow prints them, escaped."""
+    arrow = pytest.importorskip("pyarrow")
+    assert "&lt;a&gt;: int64" in ArrowRenderer().to_html(arrow.table({"<a>": [1]}))
+    assert isinstance(ArrowRenderer(), Renderable)

@@ -25,7 +25,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-from names import HashMethod, StructuredDataset, kwtypes
+from names import FlyteSchema, HashMethod, StructuredDataset, kwtypes, literal_type
+from pydantic import BaseModel
 
 
 @dataclass
@@ -48,6 +49,22 @@ class Frames:
     array: np.ndarray
 
 
+Typed = FlyteSchema[kwtypes(a=int, b=str)]
+
+
+@dataclass
+class Schemas:
+    schema: FlyteSchema
+    typed: Typed
+    maybe: Optional[FlyteSchema] = None
+
+
+class Model(BaseModel):
+    schema_: FlyteSchema
+    typed: Typed
+    table: StructuredDataset
+
+
 FRAME = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", None], "c": [1.5, None, -2.0], "d": [True, False, True]})
 TIMES = pd.DataFrame(
     {"at": pd.to_datetime(["2020-01-02T03:04:05.000006", None]), "took": pd.to_timedelta(["1s", "2h"])})
@@ -58,6 +75,13 @@ SCHEMA = pa.schema([("a", pa.int64()), ("b", pa.string())])
 
 def table(frame, **options):
     return StructuredDataset(dataframe=frame, **options)
+
+
+def schema(*frames, kind=FlyteSchema):
+    literal_type(pd.DataFrame)  # from when on flytekit has schemas of pandas' frames
+    new = kind()
+    new.open().write(*frames)
+    return new
 
 
 # name: (annotation, values)
@@ -88,6 +112,17 @@ CASES = {
     "table_optional": (Optional[StructuredDataset], [table(FRAME), None]),
     "record": (Holder, [Holder(table(FRAME), table(TABLE), table(FRAME), [table(FRAME)])]),
     "record_frames": (Frames, []),
+    "schema": (FlyteSchema, [schema(FRAME), schema(FRAME, ROWS[["a"]]), FRAME, TIMES]),
+    "schema_columns": (Typed, [schema(FRAME, kind=Typed), FRAME, schema(FRAME)]),
+    "schema_types": (
+        FlyteSchema[kwtypes(i=int, f=float, s=str, b=bool, t=dt.datetime, d=dt.timedelta, n=np.int32)], []),
+    "schema_noted": (Annotated[FlyteSchema, kwtypes(a=int), "csv"], []),
+    "schema_hash": (Annotated[FlyteSchema, HashMethod(lambda schema: "h")], []),
+    "schemas": (List[FlyteSchema], [[schema(FRAME), FRAME]]),
+    "schema_optional": (Optional[Typed], [None, FRAME]),
+    "schema_record": (Schemas, [Schemas(schema(FRAME), schema(FRAME, kind=Typed))]),
+    "schema_model": (
+        Model, [Model(schema_=schema(FRAME), typed=schema(FRAME, kind=Typed), table=table(FRAME))]),
     "array": (np.ndarray, [
         np.arange(6).reshape(2, 3), np.array(3.5), np.zeros((0, 2)), np.array(["text", ""]), np.array([1 + 2j]),
         np.asfortranarray(np.arange(6).reshape(2, 3)), np.arange(10)[::2], np.array([b"x", b"yz"]),
@@ -108,6 +143,8 @@ REFUSED = {
     "other_metadata": Annotated[np.ndarray, "text"],
     "two_formats": Annotated[pd.DataFrame, "csv", "parquet"],
     "bad_column": Annotated[pd.DataFrame, kwtypes(a=complex)],
+    "bad_schema_column": FlyteSchema[kwtypes(a=complex)],
+    "list_in_schema": FlyteSchema[kwtypes(a=List[int])],
 }
 UNWRITABLE = {
     "objects": (np.ndarray, np.array([{}], dtype=object)),
@@ -117,6 +154,7 @@ UNWRITABLE = {
     "bare": (StructuredDataset, FRAME),
     "nothing": (StructuredDataset, StructuredDataset()),
     "format": (Annotated[StructuredDataset, "avro"], table(FRAME)),
+    "no_schema": (FlyteSchema, 3),
 }
 """
 
@@ -156,6 +194,11 @@ def shown(value):
         return repr({key: shown(one) for key, one in value.items()})
     if type(value).__name__ == "StructuredDataset":
         return repr(("table", value.literal.metadata.structured_dataset_type.format, opened(value)))
+    if hasattr(value, "supported_mode"):
+        frame = shown(value.open().all())
+        return repr(("schema", value.supported_mode.name, value.column_names(), value.format().name, frame))
+    if hasattr(value, "model_fields"):
+        return repr([(name, shown(getattr(value, name))) for name in type(value).model_fields])
     if hasattr(value, "__dataclass_fields__"):
         return repr([(name, shown(getattr(value, name))) for name in value.__dataclass_fields__])
     return shown_other(value)
@@ -247,7 +290,7 @@ def _literals(replies: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _names() -> list[str]:
-    return [line.split('"')[1] for line in CASES.splitlines() if line.startswith('    "') and '": (' in line][:-7]
+    return [line.split('"')[1] for line in CASES.splitlines() if line.startswith('    "') and '": (' in line][:-8]
 
 
 @pytest.mark.parametrize("name", _names())

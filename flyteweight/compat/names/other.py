@@ -47,7 +47,12 @@ NAMES: dict[str, dict[str, str]] = {
         "TimeLineDeck": "runtime.deck",
     },
     "deck.renderer": {
+        "ArrowRenderer": "decks.renderers",
+        "DEFAULT_MAX_COLS": "decks.renderers",
+        "DEFAULT_MAX_ROWS": "decks.renderers",
         "MarkdownRenderer": "decks.renderers",
+        "PythonDependencyRenderer": "decks.renderers",
+        "Renderable": "decks.renderers",
         "SourceCodeRenderer": "decks.renderers",
         "TopFrameRenderer": "decks.renderers",
     },

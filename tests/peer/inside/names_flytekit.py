@@ -10,6 +10,7 @@ from flytekit.types.error import FlyteError
 from flytekit.types.file import FlyteFile, TFRecordFile
 from flytekit.types.iterator.json_iterator import JSON, JSONIterator
 from flytekit.types.pickle.pickle import FlytePickle
+from flytekit.types.schema import FlyteSchema
 from flytekit.types.structured import StructuredDataset
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "FlyteError",
     "FlyteFile",
     "FlytePickle",
+    "FlyteSchema",
     "HashMethod",
     "JSONIterator",
     "StructuredDataset",

@@ -9,6 +9,7 @@ from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.engine import TypeEngine
 from flyteweight.types.errors import FlyteError
 from flyteweight.types.files import FlyteFile
+from flyteweight.types.flyte_schema import FlyteSchema
 from flyteweight.types.formats import TFRecordFile, TFRecordsDirectory
 from flyteweight.types.hash import HashMethod
 from flyteweight.types.json_lines import JSON, JSONIterator
@@ -22,6 +23,7 @@ __all__ = [
     "FlyteError",
     "FlyteFile",
     "FlytePickle",
+    "FlyteSchema",
     "HashMethod",
     "JSONIterator",
     "StructuredDataset",
