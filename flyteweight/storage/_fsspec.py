@@ -124,9 +124,12 @@ class FsspecBackend:
         with replacing(local) as file:
 
             def fetch(files: Any, path: str) -> int:
+                interruption.moved(-file.tell())  # what is read again counts again
                 file.seek(0)
                 file.truncate()
                 with files.open(path, "rb", block_size=_READ_BLOCK, cache_type="readahead") as source:
+                    if getattr(source, "size", None) == 0:
+                        _file_info(files, path)  # s3fs opens directories as empty files
                     while chunk := source.read(_READ_BLOCK):
                         _write_local(file, chunk, local)
                         interruption.moved(len(chunk))

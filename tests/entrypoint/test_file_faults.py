@@ -51,6 +51,13 @@ def msgpack(content: object) -> Literal:
     return literal
 
 
+@pytest.fixture(params=["", "fsspec"])
+def engine(request: pytest.FixtureRequest, world: World) -> None:
+    """Who serves buckets: obstore, or s3fs."""
+    world.env["FLYTEWEIGHT_STORAGE"] = request.param
+
+
+@pytest.mark.usefixtures("engine")
 def test_a_missing_file_is_the_users(world: World, s3_env: S3) -> None:
     """By its URI; and so is one that is a directory, and the reverse."""
     world.module(TASK)
@@ -65,6 +72,7 @@ def test_a_missing_file_is_the_users(world: World, s3_env: S3) -> None:
     assert f"cannot read {uri}: it is a file of 1 bytes, a directory was expected" in message
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_network_that_fails_is_the_systems(world: World) -> None:
     """Another try may work: the verdict is recoverable, although the task's own code opened the file."""
     world.module(TASK)
@@ -75,6 +83,7 @@ def test_a_network_that_fails_is_the_systems(world: World) -> None:
     assert "cannot read s3://bucket/a" in message
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_transfer_that_is_cut(world: World, s3_env: S3) -> None:
     """It is taken up again; where it is cut every time, the verdict is recoverable and no half of a file is left."""
     world.module(TASK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,14 +40,22 @@ NAMES = [
 ]
 
 
-@pytest.fixture(params=["local", "s3"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(params=["", "fsspec"])
+def bucket(request: pytest.FixtureRequest, s3_env: S3, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty bucket's URI, served by each engine in turn."""
+    monkeypatch.setenv("FLYTEWEIGHT_STORAGE", request.param)
+    return f"s3://{s3_env.bucket()}"
+
+
+@pytest.fixture(params=["local", "obstore", "s3fs"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The raw-data prefix of a task: a directory, or a bucket."""
     if request.param == "local":
         prefix = str(tmp_path / "raw data")
     else:
+        monkeypatch.setenv("FLYTEWEIGHT_STORAGE", "fsspec" if request.param == "s3fs" else "")
         prefix = f"s3://{request.getfixturevalue('s3_env').bucket()}/raw"
-    access = FileAccessProvider(prefix)
+    access = FileAccessProvider(raw_output_prefix=prefix)
     context = FlyteContextManager.current_context().with_file_access(access)
     with FlyteContextManager.with_context(context):
         yield prefix
@@ -150,11 +158,29 @@ def test_names_that_lead_out_are_refused(raw: Path, name: str) -> None:
             make(name)
 
 
+@pytest.mark.parametrize("kind", [FlyteFile, FlyteDirectory])
+def test_threads_fetch_once(bucket: str, raw: Path, kind: Any) -> None:
+    """Of eight threads that use one input one fetches it, and all of them find it whole."""
+    for number in range(5):
+        storage.write_bytes(f"{bucket}/tree/{number}", bytes(1000))
+    value = kind.from_source(f"{bucket}/tree" if kind is FlyteDirectory else f"{bucket}/tree/1")
+    before = storage.counters.bytes_read
+    with ThreadPoolExecutor(8) as pool:
+        sizes = list(pool.map(_size, [value] * 8))
+    assert sizes == [5000 if kind is FlyteDirectory else 1000] * 8
+    assert storage.counters.bytes_read - before == sizes[0]
+
+
+def _size(value: Any) -> int:
+    path = Path(value)
+    return sum(one.stat().st_size for one in (path.iterdir() if path.is_dir() else [path]))
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_child_processes_fetch(s3_env: S3, raw: Path, method: str) -> None:
+def test_child_processes_fetch(bucket: str, raw: Path, method: str) -> None:
     """An input that is passed to other processes is fetched there, and one that was fetched is read there."""
-    uri = f"s3://{s3_env.bucket()}/a.txt"
-    s3_env.put(uri, b"content")
+    uri = f"{bucket}/a.txt"
+    storage.write_bytes(uri, b"content")
     lazy, fetched = FlyteFile.from_source(uri), FlyteFile.from_source(uri)
     fetched.download()
     with ProcessPoolExecutor(2, multiprocessing.get_context(method)) as pool:
@@ -183,23 +209,39 @@ def test_directories_round_trip(raw: Path, tmp_path: Path, files: dict[str, byte
     assert {path.name: path.read_bytes() for path in found.iterdir()} == files
 
 
-def test_untouched_data_are_passed_on(s3_env: S3, raw: Path) -> None:
-    """A remote file or directory keeps its URI, opened through a stream or not; no byte is moved."""
-    base = f"s3://{s3_env.bucket()}"
-    s3_env.put(f"{base}/tree/a.txt", b"content")
+def test_untouched_data_are_passed_on(bucket: str, raw: Path) -> None:
+    """A remote file or directory keeps its URI, whether it is untouched, opened or fetched; no byte is stored."""
+    storage.write_bytes(f"{bucket}/tree/a.txt", b"content")
     before = storage.counters.bytes_written
-    for annotation, uri in ((FlyteFile, f"{base}/tree/a.txt"), (FlyteDirectory, f"{base}/tree")):
+    for annotation, uri in ((FlyteFile, f"{bucket}/tree/a.txt"), (FlyteDirectory, f"{bucket}/tree")):
         value = read(annotation, write(annotation, annotation(uri)))
+        read_before = storage.counters.bytes_read
         assert write(annotation, value).scalar.blob.uri == uri
+        assert storage.counters.bytes_read == read_before
+        if isinstance(value, FlyteFile):
+            with value.open("r") as stream:
+                assert stream.read() == "content"
+            assert write(annotation, value).scalar.blob.uri == uri
         value.download()
         assert write(annotation, value).scalar.blob.uri == uri
     assert storage.counters.bytes_written == before
 
 
-def test_directory_for_file_and_the_reverse(s3_env: S3, raw: Path, tmp_path: Path) -> None:
-    """What is there, and what to declare, in an object store and here."""
-    base = f"s3://{s3_env.bucket()}"
-    s3_env.put(f"{base}/tree/a.txt", b"content")
+def test_an_empty_directory_is_passed_on(place: str, tmp_path: Path) -> None:
+    """Also one below another, which object stores do not keep."""
+    (tmp_path / "tree" / "sub").mkdir(parents=True)
+    value = read(FlyteDirectory, write(FlyteDirectory, FlyteDirectory(str(tmp_path / "tree"), remote_directory=True)))
+    assert list(value.crawl()) == []
+    found = Path(value)
+    assert found.is_dir()
+    assert found != tmp_path / "tree"
+    assert [path for path in found.rglob("*") if path.is_file()] == []
+
+
+def test_directory_for_file_and_the_reverse(bucket: str, raw: Path) -> None:
+    """What is there, and what to declare."""
+    base = bucket
+    storage.write_bytes(f"{base}/tree/a.txt", b"content")
     for uri in (f"{base}/tree", f"{base}/tree/"):
         file = FlyteFile.from_source(uri)
         with pytest.raises(DataNotFound, match=r"it is a directory, a file was expected. Declare FlyteDirectory"):
