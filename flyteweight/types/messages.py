@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
-from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
+from google.protobuf.json_format import MessageToDict, ParseDict, ParseError, SerializeToJsonError
 
 from flyteweight.models.structs import from_struct
 from flyteweight.types.conversion_error import ConversionError, describe
@@ -47,7 +47,7 @@ class MessageConverter(Converter):
             from flyteweight.types.guess import annotation_of
 
             into.collection.SetInParent()
-            for item in MessageToDict(value):
+            for item in self._json(value):
                 converter_for(annotation_of(item)).write(item, into.collection.literals.add())
             return
         to_struct(self.to_plain(value), into.scalar.generic)
@@ -65,13 +65,34 @@ class MessageConverter(Converter):
     def to_plain(self, value: Any) -> Any:
         if not isinstance(value, self.annotation):
             raise self.mismatch(value)
-        return MessageToDict(value)
+        return self._json(value)
+
+    def _json(self, value: Any) -> Any:
+        try:
+            return MessageToDict(value)
+        except (SerializeToJsonError, ValueError) as error:
+            raise self._refused(value, error) from None
 
     def from_plain(self, plain: Any) -> Any:
         try:
             return ParseDict(plain, self.annotation())
         except (ParseError, TypeError, ValueError) as error:
-            raise ConversionError(self.expected, describe(plain), str(error)) from None
+            raise self._refused(plain, error) from None
+
+    def _refused(self, value: Any, cause: Exception) -> ConversionError:
+        """What to raise for protobuf's error, which names the fields and shows their values."""
+        import re
+
+        text = str(cause)
+        named = re.compile(r"Failed to (?:parse|serialize) (\w+) field: ")
+        fields = []
+        while field := named.match(text):
+            fields.append(f".{field.group(1)}")
+            text = text[field.end() :]
+        unknown = re.match(r'Message type "[\w.]+" has no field named "(\w+)"', text)
+        found = "a value that does not fit" if fields else describe(value)
+        hint = f"it has no field named '{unknown.group(1)}'" if unknown else ""
+        return ConversionError(self.expected, found, hint).at("".join(fields))
 
     @property
     def _is_list(self) -> bool:

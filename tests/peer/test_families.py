@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from peer import create
 from peer.annotations import Example
-from peer.compare import Disagreement, compare
-from peer.family_cases import CASES, IMPORTS, UNWRITABLE
+from peer.compare import FAILS, Disagreement, compare
+from peer.family_cases import CASES, IMPORTS, OURS_ALONE, UNWRITABLE
 from peer.talk import REPOSITORY, Talk
 
 if TYPE_CHECKING:
@@ -45,3 +45,14 @@ def test_unwritable(ask: Ask, name: str) -> None:
     """Neither writes them."""
     source, value = UNWRITABLE[name]
     assert not ask(source, value)
+
+
+@pytest.mark.parametrize("name", OURS_ALONE)
+def test_more_than_flytekit_can(ask: Ask, name: str) -> None:
+    """The type is flytekit's, whose values it cannot write, or cannot read again; ours arrive as they were."""
+    source, values = OURS_ALONE[name]
+    found = ask(source, *values)
+    assert found
+    assert {one.aspect for one in found} <= {"literal", "reading"}
+    assert {one.theirs for one in found} == {FAILS}
+    assert all(one.kept_by_us for one in found)

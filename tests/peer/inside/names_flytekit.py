@@ -7,7 +7,7 @@ from flytekit.models.literals import Literal as _Literal
 from flytekit.models.types import LiteralType as _LiteralType
 from flytekit.types.directory import FlyteDirectory, TFRecordsDirectory
 from flytekit.types.error import FlyteError
-from flytekit.types.file import FlyteFile, TFRecordFile
+from flytekit.types.file import FlyteFile, ONNXFile, TFRecordFile
 from flytekit.types.iterator.json_iterator import JSON, JSONIterator
 from flytekit.types.pickle.pickle import FlytePickle
 from flytekit.types.schema import FlyteSchema
@@ -23,6 +23,7 @@ __all__ = [
     "FlyteSchema",
     "HashMethod",
     "JSONIterator",
+    "ONNXFile",
     "StructuredDataset",
     "TFRecordFile",
     "TFRecordsDirectory",

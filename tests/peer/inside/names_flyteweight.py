@@ -10,7 +10,7 @@ from flyteweight.types.engine import TypeEngine
 from flyteweight.types.errors import FlyteError
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.flyte_schema import FlyteSchema
-from flyteweight.types.formats import TFRecordFile, TFRecordsDirectory
+from flyteweight.types.formats import ONNXFile, TFRecordFile, TFRecordsDirectory
 from flyteweight.types.hash import HashMethod
 from flyteweight.types.json_lines import JSON, JSONIterator
 from flyteweight.types.pickles import FlytePickle
@@ -26,6 +26,7 @@ __all__ = [
     "FlyteSchema",
     "HashMethod",
     "JSONIterator",
+    "ONNXFile",
     "StructuredDataset",
     "TFRecordFile",
     "TFRecordsDirectory",
