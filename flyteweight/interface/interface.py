@@ -21,6 +21,7 @@ class Interface:
 
     ``inputs`` may give, instead of a type, a pair of type and default. ``output_tuple_name`` is the name of the
     ``NamedTuple`` class that a function returns, and ``output_tuple`` the class of a result with several values.
+    ``docstring`` may be the function that has it. Raises ``ValueError`` for a name that is no identifier.
     """
 
     def __init__(
@@ -28,7 +29,7 @@ class Interface:
         inputs: Mapping[str, Any] | None = None,
         outputs: Mapping[str, Any] | None = None,
         output_tuple_name: str | None = None,
-        docstring_source: Callable[..., Any] | None = None,
+        docstring: Docstring | Callable[..., Any] | None = None,
         output_tuple: type[tuple[Any, ...]] | None = None,
     ) -> None:
         self._inputs = {
@@ -38,7 +39,13 @@ class Interface:
         self.outputs: dict[str, Any] = dict(outputs or {})
         self.output_tuple_name = output_tuple_name
         self._output_tuple = output_tuple
-        self._docstring_source = docstring_source
+        self._docstring = docstring
+        for names, rule in (
+            (self._inputs, "Input name must be a valid Python identifier"),
+            (self.outputs, "Type names and field names must be valid identifiers"),
+        ):
+            if wrong := [name for name in names if not name.isidentifier()]:
+                raise ValueError(f"{rule}: {wrong[0]!r}")
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -76,12 +83,15 @@ class Interface:
 
     @property
     def docstring(self) -> Docstring | None:
-        """The function's parsed docstring, if it has one."""
-        if self._docstring_source is None or not self._docstring_source.__doc__:
+        """The function's docstring, if it has one; parsed when it is asked for its parts."""
+        source = self._docstring
+        if not callable(source):
+            return source
+        if not source.__doc__:
             return None
         from flyteweight.interface.docstring import Docstring
 
-        return Docstring(callable_=self._docstring_source)
+        return Docstring(callable_=source)
 
     @property
     def output_tuple(self) -> type[tuple[Any, ...]]:
@@ -123,7 +133,7 @@ class Interface:
 
     def _with(self, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Interface:
         tuple_class = self._output_tuple if outputs is self.outputs else None
-        return Interface(inputs, outputs, self.output_tuple_name, self._docstring_source, tuple_class)
+        return Interface(inputs, outputs, self.output_tuple_name, self._docstring, tuple_class)
 
     def outputs_by_name(self, result: Any) -> dict[str, Any]:
         """What a function returned, by output; raises ``ConversionError`` if the number of values is wrong."""
@@ -166,8 +176,8 @@ class Interface:
             # A docstring describes one return value; it then stands for every output.
             about_outputs = dict.fromkeys(self.outputs, next(iter(about_outputs.values())))
         return TypedInterface(
-            inputs=VariableMap(variables=_variables(self.inputs, about_inputs)),
-            outputs=VariableMap(variables=_variables(self.outputs, about_outputs)),
+            inputs=VariableMap(variables=variables_of(self.inputs, about_inputs)),
+            outputs=VariableMap(variables=variables_of(self.outputs, about_outputs)),
         )
 
 
@@ -240,7 +250,8 @@ def _type_hints(function: Callable[..., Any]) -> dict[str, Any]:
         ) from None
 
 
-def _variables(types: Mapping[str, Any], descriptions: Mapping[Any, str | None]) -> dict[str, Variable]:
+def variables_of(types: Mapping[str, Any], descriptions: Mapping[Any, str | None]) -> dict[str, Variable]:
+    """The variables of Python types by name; one that is not described is described by its name."""
     from flyteweight.interface.artifacts import artifact_of
     from flyteweight.models import Variable
     from flyteweight.types.converters import converter_for

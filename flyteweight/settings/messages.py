@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from flyteidl.core.tasks_pb2 import Container, ExtendedResources, K8sPod
 from flyteidl.core.tasks_pb2 import Resources as ResourcesMessage
 
+from flyteweight.models import message_of
 from flyteweight.models.structs import struct_of
 from flyteweight.settings.image_spec import ImageSpec
 from flyteweight.settings.pod_template import pod_spec
@@ -92,7 +93,7 @@ def extended_resources(accelerator: BaseAccelerator | None, shared_memory: bool 
     """Accelerator and shared memory; ``True`` asks for as much of it as the container has memory."""
     message = ExtendedResources()
     if accelerator is not None:
-        message.gpu_accelerator.CopyFrom(accelerator.to_flyte_idl())
+        message.gpu_accelerator.CopyFrom(message_of(accelerator))
     if isinstance(shared_memory, str) or shared_memory is True:
         message.shared_memory.mount_name = "flyte-shared-memory"
         message.shared_memory.mount_path = "/dev/shm"  # noqa: S108 - where Linux programs look for it

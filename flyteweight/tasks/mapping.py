@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, List, Optional  # noqa: UP035 - see lists_of
 
 from flyteweight.exceptions import FlyteValidationException
 from flyteweight.interface.interface import Interface
 from flyteweight.workflows.errors import user_location
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 
 def misused(problem: str) -> FlyteValidationException:
@@ -17,14 +17,17 @@ def misused(problem: str) -> FlyteValidationException:
     return FlyteValidationException(f"{problem} ({user_location()})")
 
 
-def list_interface(interface: Interface, bound: set[str], optional: bool) -> Interface:
+def list_interface(interface: Interface, bound: Container[str], optional: bool) -> Interface:
     """The interface with lists for all inputs but the bound ones, and with a list of (``optional``) outputs."""
-    inputs = {name: kind if name in bound else list[kind] for name, kind in interface.inputs.items()}  # type: ignore[valid-type]
-    outputs = {
-        name: list[Optional[kind]] if optional else list[kind]  # type: ignore[valid-type] # noqa: UP045 - kind is a value
-        for name, kind in interface.outputs.items()
+    return Interface(lists_of(interface.inputs, bound), lists_of(interface.outputs, (), optional))
+
+
+def lists_of(types: Mapping[str, Any], bound: Container[str], optional: bool = False) -> dict[str, Any]:
+    """Lists of (``optional``) types, but for the ``bound`` ones; ``List[T]`` is flytekit's, and is not ``list[T]``."""
+    return {
+        name: kind if name in bound else List[Optional[kind]] if optional else List[kind]  # type: ignore[valid-type] # noqa: UP006, UP045 - kind is a value
+        for name, kind in types.items()
     }
-    return Interface(inputs, outputs)
 
 
 def map_locally(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Union  # noqa: UP035 - flytekit guesses these, which are not equal to list and dict
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType, StructuredDatasetType
 
@@ -38,9 +38,9 @@ def guess_python_type(kind: LiteralType) -> Any:
     if form == "simple":
         return _simple(kind)
     if form == "collection_type":
-        return list[guess_python_type(kind.collection_type)]  # type: ignore[misc]
+        return List[guess_python_type(kind.collection_type)]  # type: ignore[misc] # noqa: UP006
     if form == "map_value_type":
-        return dict[str, guess_python_type(kind.map_value_type)]  # type: ignore[misc]
+        return Dict[str, guess_python_type(kind.map_value_type)]  # type: ignore[misc] # noqa: UP006
     if form == "union_type":
         return Union[tuple(guess_python_type(variant) for variant in kind.union_type.variants)]  # noqa: UP007 - at run time
     if form == "enum_type":

@@ -20,6 +20,14 @@ def get_underlying_type(t: Any) -> Any:
     return typing.get_args(t)[0] if is_annotated(t) else t
 
 
+def get_batch_size(t: Any) -> int | None:
+    """How many files of a directory are in transfer at once, if a ``BatchSize`` beside the type says it."""
+    from flyteweight.types.annotation import BatchSize
+
+    options = typing.get_args(t)[1:] if is_annotated(t) else ()
+    return next((option.val for option in options if isinstance(option, BatchSize)), None)
+
+
 def strict_type_hint_matching(input_val: Any, target_literal_type: LiteralType) -> Any:
     """The class of a value, if its Flyte type is the wanted one; raises ``ValueError`` if not.
 

@@ -17,6 +17,7 @@ from flyteweight.types.transformer import ConverterTransformer, SimpleTransforme
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
+    from flyteidl.core.types_pb2 import LiteralType
 
     from flyteweight.types.converter import Converter
 
@@ -188,6 +189,15 @@ class LiteralTypeTransformer(NamedTransformer):
 
     tag = "LiteralTypeTransformer"
     base = "typing:Any"
+
+    def guess_python_type(self, literal_type: LiteralType) -> Any:
+        """The ``Literal`` of the values that the type is annotated with; raises ``ValueError`` without such."""
+        from flyteweight.models.structs import from_struct, with_integers
+
+        values = with_integers(from_struct(literal_type.annotation.annotations)).get("literal_values")
+        if not values:
+            raise ValueError("the Flyte type is not annotated with the values of a Literal")
+        return typing.Literal[tuple(values)]
 
 
 class ProtobufTransformer(NamedTransformer):

@@ -262,6 +262,9 @@ class RestrictedTypeTransformer(TypeTransformer[Any]):
 class FlytePickleTransformer(TypeTransformer[Any]):
     """In ``Annotated[T, FlytePickleTransformer()]``: values are pickled, whatever the type is."""
 
+    #: Format of the blob. Wire format.
+    PYTHON_PICKLE_FORMAT = "PythonPickle"
+
     def __init__(self) -> None:
         from flyteweight.types.pickles import FlytePickle
 
@@ -288,6 +291,13 @@ class FlytePickleTransformer(TypeTransformer[Any]):
         from flyteweight.types.pickles import PickledConverter
 
         return PickledConverter(expected_python_type).read(lv)
+
+    def guess_python_type(self, literal_type: LiteralType) -> Any:
+        from flyteweight.types.pickles import FlytePickle
+
+        if literal_type.blob.format != self.PYTHON_PICKLE_FORMAT:
+            return super().guess_python_type(literal_type)
+        return FlytePickle
 
 
 def copy_of(kind: LiteralType) -> LiteralType:

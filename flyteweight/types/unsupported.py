@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flyteweight.exceptions import FlyteTypeException
+from flyteweight.exceptions import TypeTransformerFailedError
 
 
-class UnsupportedTypeError(FlyteTypeException, ValueError):
-    """An annotation cannot be a Flyte type; raised where it is declared, also a ``ValueError`` as in flytekit."""
+class UnsupportedTypeError(TypeTransformerFailedError):
+    """An annotation cannot be a Flyte type; raised where it is declared, and of flytekit's class."""
 
 
 class NoSchemaError(Exception):

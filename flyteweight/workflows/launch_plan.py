@@ -223,35 +223,15 @@ class LaunchPlan(NodeTarget):
     @property
     def parameters(self) -> ParameterMap:
         """The inputs that a caller may give, with their defaults; raises as :attr:`fixed_inputs` does."""
-        from flyteidl.core.interface_pb2 import Parameter, ParameterMap
-
-        from flyteweight.interface.artifacts import fill_default
+        from flyteweight.interface.parameters import parameters_of
         from flyteweight.types.conversion_error import ConversionError
-        from flyteweight.types.converters import converter_for
 
         interface = self.python_interface
-        defaults = {**interface.defaults, **self._defaults}
-        parameters, variables = ParameterMap(), message_of(self.interface).inputs.variables
-        for name, kind in interface.inputs.items():
-            if name in self._fixed:
-                continue
-            converter = converter_for(kind)
-            parameter = Parameter(var=variables[name])
-            value = defaults.get(name)
-            if fill_default(parameter, value):
-                parameters.parameters[name].CopyFrom(parameter)
-                continue
-            if value is None and not converter.accepts_none:
-                parameter.required = True
-            else:
-                try:
-                    converter.write(value, parameter.default)
-                except ConversionError as error:
-                    raise FlyteValidationException(
-                        f"launch plan '{self.name}', default of {error.at(f'input {name!r}')}"
-                    ) from error
-            parameters.parameters[name].CopyFrom(parameter)
-        return parameters
+        types = {name: kind for name, kind in interface.inputs.items() if name not in self._fixed}
+        try:
+            return parameters_of(types, self.interface.inputs.variables, {**interface.defaults, **self._defaults})
+        except ConversionError as error:
+            raise FlyteValidationException(f"launch plan '{self.name}', default of {error}") from error
 
     def construct_node_metadata(self) -> NodeMetadata:
         """Metadata of a node that launches it: the workflow's."""

@@ -187,8 +187,8 @@ def test_what_is_no_view_passes() -> None:
     assert inward({"a": [name, 3, (name,)]}) == {"a": [name.to_flyte_idl(), 3, (name.to_flyte_idl(),)]}
     assert outward({"a": [name.to_flyte_idl(), "b"]}) == {"a": [name, "b"]}
     assert inward(LiteralType) is LiteralType
-    told = facing(lambda taken, other: (type(taken).__module__, other), 0, gives=False)
-    assert told(name, name) == ("flyteidl.core.identifier_pb2", name)
+    told = facing(lambda taken, *, other: (type(taken).__module__, other))
+    assert told(name, other=[name]) == ("flyteidl.core.identifier_pb2", [name])
 
 
 def context() -> Any:

@@ -8,7 +8,7 @@ import dataclasses
 import datetime as dt
 import enum
 from dataclasses import dataclass, field
-from typing import Any, Optional, Union
+from typing import Any, Dict, List, Optional, Union  # noqa: UP035
 
 import pytest
 from conversion import msgpack_literal, read, unreadable, write
@@ -57,8 +57,8 @@ class Outer:
         dt.timedelta,
         type(None),
         FlyteError,
-        list[int],
-        dict[str, list[bool]],
+        List[int],  # noqa: UP006 - as flytekit guesses
+        Dict[str, List[bool]],  # noqa: UP006
         Optional[int],
         Union[int, str],
         dict,
@@ -71,7 +71,7 @@ class Outer:
         StructuredDataset,
         Optional[StructuredDataset],
         PlainValue,
-        list[PlainValue],
+        List[PlainValue],  # noqa: UP006
     ],
 )
 def test_the_guess_is_the_type_that_was_declared(annotation: Any) -> None:

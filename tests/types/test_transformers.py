@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, List, Optional  # noqa: UP035
 
 import pytest
 from conversion import read, refused, unreadable, write
@@ -178,7 +178,7 @@ def test_built_in_types_have_transformers_too() -> None:
     assert kind == converter_for(list[int]).literal_type
     literal = transformer.to_literal(context, [1], list[int], kind)
     assert transformer.to_python_value(context, literal, list[int]) == [1]
-    assert transformer.guess_python_type(kind) == list[int]
+    assert transformer.guess_python_type(kind) == List[int]  # noqa: UP006 - as flytekit guesses
     with pytest.raises(TypeError, match=r"expected list\[int\], found list with 1 element"):
         transformer.assert_type(list[int], ["a"])
 

@@ -40,15 +40,11 @@ def inward(value: Any) -> Any:
     return value
 
 
-def facing(function: Callable[..., Any], *taken: str | int, gives: bool = True) -> Any:
-    """A function of ours for users: ``taken`` are its parameters that may be views, by position and by name."""
+def facing(function: Callable[..., Any]) -> Any:
+    """A function of ours for users: it takes views, and gives them."""
 
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
-        result = function(
-            *(inward(value) if place in taken else value for place, value in enumerate(args)),
-            **{name: inward(value) if name in taken else value for name, value in kwargs.items()},
-        )
-        return outward(result) if gives else result
+        return outward(function(*map(inward, args), **{name: inward(value) for name, value in kwargs.items()}))
 
     return call

@@ -132,7 +132,7 @@ class LiteralsResolver(ours_resolver.LiteralsResolver):
     engine = TypeEngine
 
 
-strict_type_hint_matching = facing(hints.strict_type_hint_matching, 1, "target_literal_type")
+strict_type_hint_matching = facing(hints.strict_type_hint_matching)
 
 
 def faced(transformer: Any) -> Any:

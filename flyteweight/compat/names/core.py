@@ -55,6 +55,7 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "core.constants": {
         "CACHE_KEY_METADATA": "types.annotated",
+        "MESSAGEPACK": "types.plain:MSGPACK",
     },
     "core.container_task": {
         "ContainerTask": "compat.faces.entities",
@@ -95,7 +96,17 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "core.interface": {
         "Interface": "interface.interface",
+        "default_output_name": "compat.faces.interface",
         "detect_artifact": "interface.artifacts",
+        "extract_return_annotation": "compat.faces.interface",
+        "output_name_generator": "compat.faces.interface",
+        "transform_function_to_interface": "compat.faces.interface",
+        "transform_inputs_to_parameters": "compat.faces.interface",
+        "transform_interface_to_list_interface": "compat.faces.interface",
+        "transform_interface_to_typed_interface": "compat.faces.interface",
+        "transform_type": "compat.faces.interface",
+        "transform_types_to_list_of_type": "compat.faces.interface",
+        "transform_variable_map": "compat.faces.interface",
     },
     "core.launch_plan": {
         "LaunchPlan": "compat.faces.entities",
@@ -161,8 +172,8 @@ NAMES: dict[str, dict[str, str]] = {
     "core.resources": {
         "ResourceSpec": "settings.resources",
         "Resources": "settings.resources",
-        "construct_extended_resources": "settings.messages",
-        "convert_resources_to_resource_model": "settings.messages:resources_message",
+        "construct_extended_resources": "compat.faces.functions",
+        "convert_resources_to_resource_model": "compat.faces.functions",
         "pod_spec_from_resources": "settings.pod_spec",
     },
     "core.schedule": {
@@ -200,6 +211,7 @@ NAMES: dict[str, dict[str, str]] = {
         "convert_marshmallow_json_schema_to_python_class": "types.hints",
         "convert_mashumaro_json_schema_to_python_class": "types.hints",
         "dataclass_from_dict": "types.hints",
+        "get_batch_size": "types.hints",
         "get_underlying_type": "types.hints",
         "is_annotated": "types.hints",
     },
