@@ -95,6 +95,7 @@ _PUBLIC = {
     "default_task_resolver": "resolvers.default",
     "default_task_template_resolver": "resolvers.template",
     "dynamic": "tasks.dynamic",
+    "eager": "tasks.eager",
     "get_reference_entity": "workflows.reference",
     "kwtypes": "types.annotation",
     "logger": "runtime.loggers",

@@ -51,6 +51,7 @@ from flyteweight.tasks.container_task import ContainerTask as ContainerTask
 from flyteweight.tasks.customized_container import PythonCustomizedContainerTask as PythonCustomizedContainerTask
 from flyteweight.tasks.decorator import task as task
 from flyteweight.tasks.dynamic import dynamic as dynamic
+from flyteweight.tasks.eager import eager as eager
 from flyteweight.tasks.echo import Echo as Echo
 from flyteweight.tasks.environment import Environment as Environment
 from flyteweight.tasks.function import AsyncPythonFunctionTask as AsyncPythonFunctionTask

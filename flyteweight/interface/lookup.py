@@ -17,6 +17,9 @@ ALIASES = {
     "flytekit.core.python_customized_container_task.default_task_template_resolver": (
         "flyteweight.resolvers.default_task_template_resolver"
     ),
+    "flytekit.core.python_function_task.eager_failure_task_resolver": (
+        "flyteweight.resolvers.eager.eager_failure_task_resolver"
+    ),
     "flytekit.core.array_node_map_task.ArrayNodeMapTaskResolver": "flyteweight.resolvers.ArrayNodeMapTaskResolver",
 }
 

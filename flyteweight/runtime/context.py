@@ -198,7 +198,7 @@ class FlyteContextManager:
         frame = _CURRENT.get()
         if frame is not None:
             return frame[0]
-        return _OF_PROCESS[-1] if _OF_PROCESS else _local_context()
+        return _OF_PROCESS[-1] if _OF_PROCESS else local_context()
 
     @staticmethod
     def enter_process(context: FlyteContext) -> None:
@@ -273,7 +273,8 @@ def make_local_context_by(make: Callable[[], FlyteContext]) -> None:
     _makers[:] = [make]
 
 
-def _local_context() -> FlyteContext:
+def local_context() -> FlyteContext:
+    """The context of code that no scheduler runs; its scratch directory lives as long as the process."""
     if "local" not in _LOCAL:
         _LOCAL.setdefault("local", _makers[0]())
     return _LOCAL["local"]

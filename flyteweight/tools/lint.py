@@ -102,7 +102,7 @@ def _package_checks(package: str) -> Iterator[Check]:
     """Import everything below a package, then look at each task and workflow that is declared there."""
     import importlib
 
-    from flyteweight.tools.registration import declared
+    from flyteweight.tasks.registration import declared
     from flyteweight.tools.serialize import module_names
 
     modules: dict[str, Any] = {}

@@ -56,7 +56,7 @@ def serialize(output: str, packages: tuple[str, ...], **options: Any) -> None:
     settings = _settings(**options)
     with told():
         load(packages)
-    from flyteweight.tools.registration import declared, entries
+    from flyteweight.tasks.registration import declared, entries
 
     with told():
         found = entries(declared(sys.modules), settings)

@@ -129,12 +129,16 @@ class TableConverter(Converter):
     def table_of(self, value: Any) -> Table:
         """The message of ``value``, after an upload if it is needed.
 
-        Raises ``ConversionError`` for no URI and no data frame, or a path where nothing is, and what storage and the
-        encoder of the data frame raise.
+        A data frame by itself will do if an encoder of it is known. Raises ``ConversionError`` for no URI and no data
+        frame, or a path where nothing is, and what storage and the encoder of the data frame raise.
         """
         if not isinstance(value, StructuredDataset):
-            hint = "return StructuredDataset(dataframe=...), or StructuredDataset(uri=...)"
-            raise ConversionError(self.expected, describe(value), hint)
+            from flyteweight.types.table_handlers import is_encoded
+
+            if not is_encoded(type(value)):
+                hint = "return StructuredDataset(dataframe=...), or StructuredDataset(uri=...)"
+                raise ConversionError(self.expected, describe(value), hint)
+            value = StructuredDataset(dataframe=value)
         return stored_table(value, self.declared, self.expected)
 
 

@@ -139,6 +139,12 @@ def find_decoder(kind: Any, protocol: str, file_format: str) -> Any:
     return _found(DECODERS, "decoder", kind, protocol, file_format)
 
 
+def is_encoded(kind: Any) -> bool:
+    """Whether an encoder of any format is registered for a class."""
+    load_own(kind)
+    return bool(ENCODERS.get(kind))
+
+
 def has_encoder(kind: Any, protocol: str, file_format: str) -> bool:
     """Whether an encoder is registered for just this format."""
     load_own(kind)

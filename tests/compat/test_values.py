@@ -20,7 +20,7 @@ from flyteweight.compat.options import Options
 from flyteweight.compat.schedules import CronSchedule, FixedRate, OnSchedule
 from flyteweight.exceptions import FlyteAssertion, FlyteSystemAssertion
 from flyteweight.settings.configuration import ImageConfig, SerializationSettings
-from flyteweight.tools.registration import entries
+from flyteweight.tasks.registration import entries
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,6 +21,8 @@ CLASSES = {
     "ArrayNodeMapTask": "tasks.map_task",
     "AsyncPythonFunctionTask": "tasks.function",
     "ContainerTask": "tasks.container_task",
+    "EagerAsyncPythonFunctionTask": "tasks.eager",
+    "EagerFailureHandlerTask": "tasks.eager",
     "Echo": "tasks.echo",
     "ExecutableTemplateShimTask": "tasks.shim",
     "ImperativeWorkflow": "workflows.imperative",
@@ -41,6 +43,7 @@ CLASSES = {
 }
 MAKERS = {
     "dynamic": "tasks.dynamic",
+    "eager": "tasks.eager",
     "get_reference_entity": "workflows.reference",
     "map_task": "tasks.map_task",
     "reference_launch_plan": "workflows.reference",

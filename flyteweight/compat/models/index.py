@@ -134,4 +134,7 @@ PLACES = {
     'flyteidl.core.WorkflowMetadataDefaults': 'core.workflow:WorkflowMetadataDefaults',
     'flyteidl.core.WorkflowTemplate': 'core.workflow:WorkflowTemplate',
     'flyteidl.core.Alias': 'core.workflow:Alias',
+    'flyteidl.admin.WorkflowSpec': 'admin.workflow:WorkflowSpec',
+    'flyteidl.admin.Workflow': 'admin.workflow:Workflow',
+    'flyteidl.admin.WorkflowClosure': 'admin.workflow:WorkflowClosure',
 }

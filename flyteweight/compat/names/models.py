@@ -1,6 +1,7 @@
 """``flytekit.models``: views of the messages."""
 
 NAMES: dict[str, dict[str, str]] = {
+    "models.admin.workflow": {"*": "compat.models.admin.workflow"},
     "models.annotation": {"*": "compat.models.annotation"},
     "models.array_job": {"*": "compat.models.array_job"},
     "models.common": {"*": "compat.models.common"},

@@ -61,6 +61,9 @@ NAMES: dict[str, dict[str, str]] = {
         "FlyteRecoverableException": "exceptions",
         "_FlyteCodedExceptionMetaclass": "exceptions:_Coded",
     },
+    "exceptions.eager": {
+        "EagerException": "tasks.eager",
+    },
     "exceptions.scopes": {
         "FlyteScopedException": "compat.scopes",
         "FlyteScopedSystemException": "compat.scopes",
@@ -137,6 +140,12 @@ NAMES: dict[str, dict[str, str]] = {
     "extras.sklearn.native": {
         "SklearnEstimatorTransformer": "types.library_transformers",
     },
+    "extras.sqlite3.task": {
+        "SQLite3Config": "tasks.sqlite",
+        "SQLite3Task": "tasks.sqlite",
+        "SQLite3TaskExecutor": "tasks.sqlite",
+        "unarchive_file": "tasks.sqlite",
+    },
     "extras.tensorflow.model": {
         "TensorFlowModelTransformer": "types.library_transformers",
     },
@@ -166,5 +175,14 @@ NAMES: dict[str, dict[str, str]] = {
     "loggers": {
         "logger": "runtime.loggers",
         "user_space_logger": "runtime.loggers",
+    },
+    "tools.translator": {
+        "gather_dependent_entities": "compat.translator",
+        "get_serializable": "compat.translator",
+        "get_serializable_task": "compat.translator",
+    },
+    "utils.asyn": {
+        "loop_manager": "compat.asynchronous",
+        "run_sync": "compat.asynchronous",
     },
 }

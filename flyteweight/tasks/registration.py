@@ -41,7 +41,7 @@ def entries(entities: Iterable[Any], settings: SerializationSettings) -> list[En
 
     Raises what compiling a workflow or serialising a task raises.
     """
-    registration = _Registration(settings)
+    registration = Registration(settings)
     for entity in entities:
         registration.add(entity)
         if isinstance(entity, WorkflowBase):
@@ -61,9 +61,15 @@ def declared(modules: Mapping[str, Any]) -> list[Any]:
     return sorted(found.values(), key=lambda entity: entity.declared_as)
 
 
-class _Registration:
-    def __init__(self, settings: SerializationSettings) -> None:
+class Registration:
+    """What is to be registered, by entity, each behind all that it uses.
+
+    ``options`` are settings of launch plans that stand before the plans' own.
+    """
+
+    def __init__(self, settings: SerializationSettings, options: Mapping[str, Any] | None = None) -> None:
         self._settings = settings
+        self._options = options or {}
         self._state = CompilationState()
         self._document = Document(settings, self._state)
         self.entries: dict[Any, Entry] = {}
@@ -111,7 +117,7 @@ class _Registration:
         for part in ("entity_metadata", "fixed_inputs", "default_inputs", "labels", "annotations"):
             getattr(spec, part).SetInParent()
         spec.raw_output_data_config.SetInParent()
-        _fill(spec, plan.settings, plan)
+        _fill(spec, {**plan.settings, **self._options}, plan)
         message.closure.expected_inputs.SetInParent()
         message.closure.expected_outputs.SetInParent()
         return message
