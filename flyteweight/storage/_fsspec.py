@@ -281,7 +281,6 @@ def _s3_options(settings: Settings) -> dict[str, Any]:
     client: dict[str, Any] = {
         "endpoint_url": s3.endpoint or None,
         "region_name": s3.region or None,
-        "verify": settings.ca_bundle or None,
     }
     config: dict[str, Any] = {
         "connect_timeout": min(settings.timeout_seconds, 10),
@@ -300,6 +299,11 @@ def _s3_options(settings: Settings) -> dict[str, Any]:
         "client_kwargs": {name: value for name, value in client.items() if value},
         "config_kwargs": config,
     }
+    if settings.ca_bundle:
+        from aiobotocore.session import AioSession
+
+        options["session"] = AioSession()  # its clients for credentials, too, trust who is named
+        options["session"].set_config_variable("ca_bundle", settings.ca_bundle)
     if s3.access_key_id and not s3.anonymous:
         options |= {"key": s3.access_key_id, "secret": s3.secret_access_key}
         if s3.session_token:
