@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flyteweight.interface.interface import Interface
 from flyteweight.runtime.context import ExecutionState, FlyteContextManager
 from flyteweight.tasks.mapping import list_interface, map_locally, misused
+from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.local import SKIPPED, literals, resolved, runs_inside_workflow, skipped
 from flyteweight.workflows.nodes import create_and_link_node, node_metadata
-from flyteweight.workflows.overrides import node_id
 from flyteweight.workflows.target import NodeTarget
 
 if TYPE_CHECKING:
@@ -56,25 +56,13 @@ class ArrayNode(NodeTarget):
         """Metadata of the array node."""
         return node_metadata(self.name)
 
-    def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:
-        """Write the array node and the node inside it, which launches once for each element."""
-        array = message.array_node
-        array.Clear()
-        inner = array.node
-        inner.id = node_id(self.name)
-        inner.metadata.CopyFrom(message.metadata)
-        inner.inputs.extend(message.inputs)
-        self.target.fill_node(node, inner, document)
-        if self.concurrency is not None:
-            array.parallelism = self.concurrency
-        if self.min_successes is not None:
-            array.min_successes = self.min_successes
-        elif self.min_success_ratio is not None:
-            array.min_success_ratio = self.min_success_ratio
-        array.execution_mode = array.FULL_STATE
-        array.data_mode = array.SINGLE_INPUT_FILE
-        array.is_original_sub_node_interface.value = True
-        array.run_all_sub_nodes = self.run_all_sub_nodes
+    def fill_node(self, node: Node, message: NodeMessage, document: Document) -> None:  # noqa: ARG002 - part of the signature
+        """Refuse: the scheduler's compiler takes what a launch plan is given for one element, and finds a list."""
+        raise compile_error(
+            f"map_task of the launch plan '{self.name}' cannot be scheduled: the scheduler compares the lists with the "
+            "launch plan's own inputs, and refuses them; call it in a loop of a @dynamic task, or map a task",
+            node.location,
+        )
 
     def __call__(self, **kwargs: Any) -> Any:
         """Launch for each element here, or inside a workflow or dynamic task, add an array node."""

@@ -227,7 +227,8 @@ def map_task(
     """A task that runs ``target`` for each element of its inputs, which become lists.
 
     ``target`` is a task with at most one output, or a ``functools.partial`` of one, whose inputs are then the same for
-    all elements; or a launch plan. ``concurrency``: how many run at once (0: all, ``None``: what the workflow allows).
+    all elements; or a launch plan, by hand only. ``concurrency``: how many run at once (0: all, ``None``: what the
+    workflow allows).
     ``min_successes`` or ``min_success_ratio``: how many have to succeed; outputs of the others are ``None``.
     ``run_all_sub_nodes``: run all elements even when it is clear that too few succeed.
 

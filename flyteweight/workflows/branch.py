@@ -11,6 +11,7 @@ from flyteidl.core.literals_pb2 import Literal
 
 from flyteweight.exceptions import FlyteTypeException
 from flyteweight.types.converters import converter_for
+from flyteweight.workflows.comparing import as_compared, check_comparable
 from flyteweight.workflows.errors import compile_error
 from flyteweight.workflows.expressions import OPERATORS, ComparisonExpression, ConjunctionExpression, Expression
 from flyteweight.workflows.local import python_value
@@ -81,11 +82,10 @@ def boolean_expression(expression: Expression, names: VariableNames, owner: str)
         )
         return BooleanExpression(conjunction=conjunction)
     assert isinstance(expression, ComparisonExpression), "there are two kinds of expression"  # noqa: S101
-    comparison = ComparisonMessage(
-        operator=_WIRE[expression.operator],
-        left_value=_operand(expression.left, names, owner),
-        right_value=_operand(expression.right, names, owner),
-    )
+    sides = as_compared(expression.left, expression.right), as_compared(expression.right, expression.left)
+    left, right = (_operand(side, names, owner) for side in sides)
+    check_comparable(expression.operator, sides, (left, right), owner)
+    comparison = ComparisonMessage(operator=_WIRE[expression.operator], left_value=left, right_value=right)
     return BooleanExpression(comparison=comparison)
 
 

@@ -11,6 +11,16 @@ from flyteweight.models.words import type_in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PRIMITIVES = {
+    "integer": SimpleType.INTEGER,
+    "float_value": SimpleType.FLOAT,
+    "string_value": SimpleType.STRING,
+    "boolean": SimpleType.BOOLEAN,
+    "datetime": SimpleType.DATETIME,
+    "duration": SimpleType.DURATION,
+}
+"""The types of primitives, by the field that holds one."""
+
 
 class NoSuchPart(Exception):
     """A type has no such attribute or element."""

@@ -16,7 +16,7 @@ from flyteidl.core.workflow_pb2 import (
 
 from flyteweight.exceptions import FlyteException
 from flyteweight.models import message_of
-from flyteweight.workflows.errors import compile_error
+from flyteweight.workflows.errors import compile_error, definition_of
 from flyteweight.workflows.target import NodeTarget
 
 if TYPE_CHECKING:
@@ -124,6 +124,12 @@ class Document:
     def workflow_template(self, workflow: WorkflowBase) -> WorkflowTemplate:
         """A workflow as the wire has it; what its nodes refer to is added to the document."""
         graph = workflow.graph(self.state)
+        if not graph.nodes:
+            raise compile_error(
+                f"workflow '{workflow.name}' calls nothing, and the scheduler runs no workflow without nodes; call a "
+                "task in it",
+                definition_of(getattr(workflow, "function", workflow)),
+            )
         template = WorkflowTemplate(
             id=self.identifier(ResourceType.WORKFLOW, workflow.name),
             interface=message_of(workflow.interface),

@@ -29,6 +29,7 @@ class Node(Ordered):
     """
 
     __slots__ = (
+        "_aliases",
         "_outputs",
         "_references",
         "entity",
@@ -52,6 +53,7 @@ class Node(Ordered):
         self.inner_metadata: NodeMetadata | None = None
         self.explicit = False
         self._references: list[OutputReference] = []
+        self._aliases: dict[str, str] | None = None
         self._outputs: dict[str, Promise] | None = None
 
     @property
@@ -112,8 +114,10 @@ class Node(Ordered):
             other.explicit = True
 
     def refer(self, reference: OutputReference) -> None:
-        """Point ``reference`` at this node, now and after a change of its id."""
+        """Point ``reference`` at an output of this node, now and after a change of its id or the output's alias."""
         reference.node_id = self.message.id
+        if self._aliases is not None:
+            reference.var = self._aliases.get(reference.var, reference.var)
         self._references.append(reference)
 
     def with_overrides(self, node_name: str | None = None, **settings: Any) -> Node:
@@ -127,14 +131,26 @@ class Node(Ordered):
         from flyteweight.workflows.overrides import apply, node_id
 
         if node_name is not None:
-            self._rename(node_id(node_name))
+            self.rename(node_id(node_name))
         apply(self, settings)
         return self
 
-    def _rename(self, new: str) -> None:
+    def rename(self, new: str) -> None:
+        """Give the node another id, also in all that refers to it."""
         self.message.id = new
         for reference in self._references:
             reference.node_id = new
+
+    def alias(self, aliases: dict[str, str]) -> None:
+        """Give outputs other names: ``{"o0": "total"}``. The scheduler knows these outputs by them alone."""
+        before = {alias: var for var, alias in (self._aliases or {}).items()}
+        self._aliases = aliases
+        del self.message.output_aliases[:]
+        for var, alias in aliases.items():
+            self.message.output_aliases.add(var=var, alias=alias)
+        for reference in self._references:
+            var = before.get(reference.var, reference.var)
+            reference.var = aliases.get(var, var)
 
     def __repr__(self) -> str:
         return f"<node {self.id} ({self.name})>"

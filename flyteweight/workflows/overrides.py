@@ -191,11 +191,22 @@ def _resources(requests: Resources | None, limits: Resources | None) -> Resource
 
 
 def _apply_aliases(node: Node, aliases: Any) -> None:
-    if not isinstance(aliases, dict):
+    if not isinstance(aliases, dict) or not all(isinstance(alias, str) and alias for alias in aliases.values()):
         raise compile_error(f"with_overrides(aliases=…) needs a dict of output name and alias, found {aliases!r}")
-    del node.message.output_aliases[:]
-    for var, alias in aliases.items():
-        node.message.output_aliases.add(var=var, alias=alias)
+    interface = getattr(node.entity, "python_interface", None)
+    names = dict.fromkeys(aliases if interface is None else interface.outputs)
+    if unknown := [name for name in aliases if name not in names]:
+        raise compile_error(
+            f"with_overrides(aliases=…): node '{node.id}' ({node.name}) has no output {unknown[0]!r}; "
+            f"its outputs: {', '.join(names) or 'none'}"
+        )
+    given = [aliases.get(name, name) for name in names]
+    if len(set(given)) < len(given):
+        raise compile_error(
+            f"with_overrides(aliases=…) gives two outputs of node '{node.id}' ({node.name}) the same name: "
+            f"{', '.join(given)}"
+        )
+    node.alias(dict(aliases))
 
 
 def _apply_task_config(node: Node, config: Any) -> None:

@@ -117,14 +117,22 @@ class CompiledSection(ConditionalSection):
         self._outer = state
         self._inner = state.nested()
         self._location = self._inner.opened_at = user_location()
-        self._begun = 0
+        self._begun = self._ended = 0
         FlyteContextManager.push_context(ctx.with_compilation_state(self._inner))
 
     def begin(self, case: Case) -> None:  # noqa: ARG002 - part of the signature
-        self._begun = len(self._inner.nodes)
+        # What a condition calls itself runs in any case, so it belongs beside the conditional.
+        for position, node in enumerate(self._inner.nodes[self._ended :], self._ended):
+            own = node.id != f"{self._inner.prefix}n{position}"
+            node.number = len(self._outer.nodes)
+            node.rename(node.id if own else self._outer.next_id())
+            self._outer.add_node(node)
+        del self._inner.nodes[self._ended :]
+        self._begun = self._ended
 
     def end(self, case: Case) -> Any:
         made = self._inner.nodes[self._begun :]
+        self._ended = len(self._inner.nodes)
         if case.error is None:
             self._check_branch(case, made)
         if case.expression is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
 from flyteweight.models.words import type_in_words
-from flyteweight.workflows.casting import NoSuchPart, castable, type_at
+from flyteweight.workflows.casting import PRIMITIVES, NoSuchPart, castable, type_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -184,7 +184,7 @@ class _Graph:
         """Types of a node's outputs; ``None`` if only the scheduler knows them."""
         if node_id not in self._outputs:
             node = self._by_id.get(node_id)
-            self._outputs[node_id] = None if node is None else self._output_types(node)
+            self._outputs[node_id] = None if node is None else _aliased(node, self._output_types(node))
         return self._outputs[node_id]
 
     def _output_types(self, node: Node) -> _Types | None:
@@ -247,6 +247,12 @@ class _Graph:
             self._check.report(f"{self._where}nodes wait for each other: {', '.join(sorted(counts))}")
 
 
+def _aliased(node: Node, types: _Types | None) -> _Types | None:
+    """The outputs by the names that others know: an alias replaces the output's own."""
+    aliases = {alias.var: alias.alias for alias in node.output_aliases}
+    return types and {aliases.get(name, name): kind for name, kind in types.items()}
+
+
 def _branches(node: Node) -> list[Node]:
     block = node.branch_node.if_else
     branches = [block.case.then_node, *(case.then_node for case in block.other)]
@@ -282,21 +288,11 @@ def _is_optional(kind: LiteralType) -> bool:
     return any(variant.HasField("simple") and variant.simple == SimpleType.NONE for variant in kind.union_type.variants)
 
 
-_PRIMITIVES = {
-    "integer": SimpleType.INTEGER,
-    "float_value": SimpleType.FLOAT,
-    "string_value": SimpleType.STRING,
-    "boolean": SimpleType.BOOLEAN,
-    "datetime": SimpleType.DATETIME,
-    "duration": SimpleType.DURATION,
-}
-
-
 def _scalar_type(scalar: Scalar, expected: LiteralType) -> LiteralType:
     """The type that a constant says of itself; where it says none, the expected one."""
     form = scalar.WhichOneof("value")
     if form == "primitive":
-        return LiteralType(simple=_PRIMITIVES[scalar.primitive.WhichOneof("value") or "string_value"])
+        return LiteralType(simple=PRIMITIVES[scalar.primitive.WhichOneof("value") or "string_value"])
     if form == "none_type":
         return LiteralType(simple=SimpleType.NONE)
     if form == "blob":

@@ -392,7 +392,8 @@ def d_overrides(n: int) -> int:
     b = inc(x=a).with_overrides(requests=Resources(cpu="2", mem="1Gi"), limits=big())
     c = inc(x=b).with_overrides(cache=True, cache_version="v9", cache_serialize=True, container_image="ghcr.io/x/o:1")
     d = settled(x=c).with_overrides(timeout=None, retries=0, interruptible=True, cache=False)
-    e = inc(x=d).with_overrides(timeout=timedelta(hours=2), aliases={"o0": "renamed"})
+    e = inc(x=d).with_overrides(timeout=timedelta(hours=2))
+    inc(x=e).with_overrides(aliases={"o0": "renamed"})
     f = pair(x=e).with_overrides(node_name="several")
     return inc(x=f.first)
 
@@ -489,13 +490,12 @@ def d_conditional(n: int) -> int:
     a = inc(x=n)
     s = text(x=n)
     f = flag(x=n)
-    m = maybe()
     conditional("two").if_(a > 3).then(inc(x=a)).else_().then(settled(x=a))
     fails = conditional("fails").if_((a >= 1) & (a < 5)).then(inc(x=1))
     fails.elif_((s == "x") | (f.is_true())).then(inc(x=2)).else_().fail("no")
     conditional("flags").if_(f.is_false()).then(void(x=1)).else_().then(nothing())
-    none = conditional("none").if_(m.is_none()).then(inc(x=1)).elif_(m != 4).then(inc(x=2))
-    none.elif_(a <= 2.5).then(inc(x=3)).else_().then(inc(x=4))
+    more = conditional("more").if_(s < "b").then(inc(x=1)).elif_(f == True).then(inc(x=2))
+    more.elif_(a <= n).then(inc(x=3)).else_().then(inc(x=4))
     conditional("kinds").if_(a == 1).then(sub(n=a)).elif_(a == 2).then(default_plan(n=a)).else_().then(child(n=a))
     pairs = conditional("pairs").if_(a == 1).then(two(x=1)).else_().then(two(x=2))
     return inc(x=pairs[0])
@@ -570,13 +570,6 @@ def d_other_tasks(n: int) -> int:
     map_task(instance)(x=[1, 2])
     template(x=first)
     return first
-
-
-@dynamic
-def d_map_launch_plan(n: int) -> List[int]:
-    map_task(referred, concurrency=4)(n=[1, 2], s=["a", "b"])
-    map_task(fixed_plan, min_success_ratio=0.5)(n=[n])
-    return map_task(default_plan)(n=[1, inc(x=2)], by=[3, 4])
 
 
 @dynamic
@@ -664,9 +657,7 @@ def d_union_outputs(n: int) -> Tuple[List[Optional[int]], List[Union[int, str]],
 def d_enums(n: int) -> int:
     c = paint(c=Color.RED)
     words(s=c)
-    one = conditional("value").if_(c == "red").then(inc(x=1)).else_().then(inc(x=2))
-    two = conditional("member").if_(c == Color.BLUE).then(inc(x=one)).else_().then(inc(x=7))
-    return total(xs=[one, two])
+    return inc(x=1)
 
 
 @dynamic
@@ -701,11 +692,6 @@ def handing_on(n: int, s: str = "q") -> Tuple[int, str, List[int]]:
 
 
 @workflow
-def without_nodes(n: int) -> int:
-    return n
-
-
-@workflow
 def deciding(n: int, s: str = "a") -> int:
     x = inc(x=n)
     c = conditional("w").if_((n > 1) & (x > 2)).then(inc(x=x)).elif_(s == "b").then(sub(n=n, by=x)).else_().fail("bad")
@@ -724,7 +710,7 @@ def waiting_for_people(n: int) -> int:
 def d_more_workflows(n: int) -> Tuple[int, str]:
     number, kept, numbers = handing_on(n=ordered(n=n))
     total(xs=numbers)
-    deciding(n=without_nodes(n=number)).with_overrides(node_name="wf", name="W", interruptible=True, timeout=3)
+    deciding(n=number).with_overrides(node_name="wf", name="W", interruptible=True, timeout=3)
     return number, kept
 
 
@@ -785,7 +771,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "d_references",
         "d_imperative",
         "d_other_tasks",
-        "d_map_launch_plan",
         "d_pods",
         "d_conditional",
         "d_nested_conditional",

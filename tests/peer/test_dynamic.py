@@ -116,7 +116,6 @@ ONLY_COMPILED = frozenset(
         *("d_attributes", "d_create_node"),  # flytekit cannot run them by hand
         *(
             "d_references",
-            "d_map_launch_plan",
             "d_gates",
             "d_gates_in_a_workflow",
             "d_container",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from flyteidl.core.dynamic_job_pb2 import DynamicJobSpec
 from peer.dynamic_cases import FAST, INPUTS
 from peer.test_dynamic import COMPILE, RUN_ALL, module_of
+from scheduler import refused
 from scheduler.judging import ask
 from scheduler.report import keep
 
@@ -15,17 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from peer.worlds import World, Worlds
-
-LABELS = [*INPUTS, *(f"fast_{name}" for name in FAST)]
-
-REFUSED = {
-    "d_overrides": "Variable [o0] not found on node [dn4]",  # an alias replaces an output's name, also for promises
-    "d_map_launch_plan": "expects bindings of type [simple:INTEGER]",  # a launch plan's interface is not made lists
-    "d_conditional": "Variable [RightValue] (type [simple:FLOAT]) doesn't match expected type [simple:INTEGER]",
-    "d_enums": "Variable [RightValue] (type [simple:STRING]) doesn't match expected type [enum_type",
-    "d_more_workflows": "Can't find any nodes in workflow",
-}
-"""What this release of the scheduler cannot compile, whoever wrote it: the case, and the compiler's word."""
 
 INTERFACES = {
     "flytekit": """
@@ -73,18 +64,34 @@ for number, plan in enumerate(plans):
 """
 
 
-def judged(judge: Path, world: World, directory: Path) -> dict[str, dict[str, Any]]:
-    """What the compiler says of each document of a world, by label; cases without nodes have no document."""
+@dataclass
+class Verdicts:
+    """What came of cases in one world: the compiler's answer to a document, or an error that left none."""
+
+    answers: dict[str, dict[str, Any]]
+    errors: dict[str, str]
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """The compiler's words for documents that it refuses."""
+        return {label: found["error"] for label, found in self.answers.items() if "error" in found}
+
+
+def judged(judge: Path, world: World, directory: Path, module: str, text: str, request: dict[str, Any]) -> Verdicts:
+    """What the compiler says of each document of a module; cases without nodes have no document."""
     files = world.script(
-        COMPILE[world.sdk] + INTERFACES[world.sdk] + RUN_ALL + LEAVE_INTERFACES,
-        {"inputs": INPUTS, "fast": FAST},
+        COMPILE[world.sdk]
+        + INTERFACES[world.sdk]
+        + RUN_ALL.replace("import cases", f"import {module} as cases")
+        + LEAVE_INTERFACES,
+        request,
         directory,
-        modules={"cases.py": module_of(world)},
+        modules={"cases.py": module_of(world), f"{module}.py": text},
         files={"data.txt": b"data"},
     )
     replies = directory / world.sdk / "replies"
     plans = [str(replies / name) for name in files if name.endswith(".plan")]
-    labels = [label for label in LABELS if f"{label}.futures" in files]
+    labels = [name.removesuffix(".futures") for name in files if name.endswith(".futures")]
     answers = ask(
         judge,
         ["compile"],
@@ -99,29 +106,59 @@ def judged(judge: Path, world: World, directory: Path) -> dict[str, dict[str, An
     )
     for label, answer in zip(labels, answers, strict=True):
         answer["top_level"] = len(DynamicJobSpec.FromString(files[f"{label}.futures"]).nodes)
-    return dict(zip(labels, answers, strict=True))
+    errors = {name.removesuffix(".error"): data.decode() for name, data in files.items() if name.endswith(".error")}
+    return Verdicts(dict(zip(labels, answers, strict=True)), errors)
 
 
 @pytest.fixture(scope="module")
-def verdicts(judge: Path, worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """The compiler's answers by SDK and label."""
+def verdicts(judge: Path, worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdicts]:
+    """The compiler's answers by SDK."""
     directory = tmp_path_factory.mktemp("compile")
-    return {world.sdk: judged(judge, world, directory) for world in worlds.both}
+    request = {"inputs": INPUTS, "fast": FAST}
+    return {world.sdk: judged(judge, world, directory, "cases", module_of(world), request) for world in worlds.both}
 
 
-def test_all_cases_with_nodes_are_judged(verdicts: dict[str, dict[str, Any]]) -> None:
+@pytest.fixture(scope="module")
+def disputed(judge: Path, worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdicts]:
+    """The same for what the compiler refuses if flytekit writes it."""
+    directory = tmp_path_factory.mktemp("refused")
+    request = {"inputs": {name: {"n": 3} for name in (*refused.TAKEN, *refused.MENDED, *refused.REFUSED)}, "fast": []}
+    return {world.sdk: judged(judge, world, directory, "refused", refused.MODULE, request) for world in worlds.both}
+
+
+def test_all_cases_with_nodes_are_judged(verdicts: dict[str, Verdicts]) -> None:
     """The corpus is large, and the same in both worlds."""
-    assert len(verdicts["flyteweight"]) > 35
-    assert verdicts["flyteweight"].keys() == verdicts["flytekit"].keys()
+    assert len(verdicts["flyteweight"].answers) > 35
+    assert verdicts["flyteweight"].answers.keys() == verdicts["flytekit"].answers.keys()
 
 
 @pytest.mark.parametrize("sdk", ["flyteweight", "flytekit"])
-def test_every_document_compiles(verdicts: dict[str, dict[str, Any]], sdk: str) -> None:
-    """Each becomes what Kubernetes is given, with its nodes and a start; the same few are refused in both worlds."""
-    refused = {label: found["error"] for label, found in verdicts[sdk].items() if "error" in found}
-    assert refused.keys() == REFUSED.keys(), "\n".join(f"{label}: {error}" for label, error in refused.items())
-    for label, reason in REFUSED.items():
-        assert reason in refused[label], refused[label]
-    for label, found in verdicts[sdk].items():
-        assert label in refused or found["nodes"] > found["top_level"], label
-    keep(f"futures of {sdk}", [{"documents": len(verdicts[sdk]), "compiled": len(verdicts[sdk]) - len(refused)}])
+def test_every_document_compiles(verdicts: dict[str, Verdicts], sdk: str) -> None:
+    """Each becomes what Kubernetes is given, with its nodes and a start."""
+    found = verdicts[sdk]
+    assert (found.refused, found.errors) == ({}, {})
+    for label, answer in found.answers.items():
+        assert answer["nodes"] > answer["top_level"], label
+    keep(f"futures of {sdk}", [{"documents": len(found.answers), "compiled": len(found.answers)}])
+
+
+@pytest.mark.parametrize("name", refused.TAKEN)
+def test_documents_that_are_alike(disputed: dict[str, Verdicts], name: str) -> None:
+    """What is written of the same kinds compiles in both worlds."""
+    for found in disputed.values():
+        assert "error" not in found.answers[name], found.answers[name]
+
+
+@pytest.mark.parametrize("name", refused.MENDED)
+def test_documents_that_are_mended(disputed: dict[str, Verdicts], name: str) -> None:
+    """The compiler refuses flytekit's, and takes ours."""
+    assert refused.MENDED[name] in disputed["flytekit"].refused[name]
+    assert "error" not in disputed["flyteweight"].answers[name], disputed["flyteweight"].answers[name]
+
+
+@pytest.mark.parametrize("name", refused.REFUSED)
+def test_documents_that_are_not_written(disputed: dict[str, Verdicts], name: str) -> None:
+    """The compiler refuses flytekit's; we say so where the line of the user's code is known."""
+    theirs, ours = refused.REFUSED[name]
+    assert theirs in disputed["flytekit"].refused[name]
+    assert ours in disputed["flyteweight"].errors[name]

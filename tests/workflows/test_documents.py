@@ -24,6 +24,7 @@ from flyteweight.tasks.dynamic import dynamic
 from flyteweight.tasks.map_task import ArrayNodeMapTask, map_task
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.structured import StructuredDataset
+from flyteweight.workflows.conditional import conditional
 from flyteweight.workflows.creation import create_node
 from flyteweight.workflows.function_workflow import workflow
 from flyteweight.workflows.launch_plan import LaunchPlan
@@ -43,6 +44,11 @@ class Config:
 @task
 def inc(x: int, by: int = 1) -> int:
     return x + by
+
+
+@task
+def half(x: int) -> float:
+    return x / 2
 
 
 @task
@@ -327,6 +333,50 @@ def test_a_late_name_is_followed_by_all_references() -> None:
     assert spec.nodes[0].id == "renamed-late"
     assert spec.nodes[1].inputs[1].binding.promise.node_id == "renamed-late"
     assert list(spec.nodes[2].upstream_node_ids) == ["renamed-late", "dn1"]
+
+
+def test_an_alias_is_followed_by_all_references() -> None:
+    """Whatever refers to an output says its alias, given before or after; one that is given anew replaces it."""
+
+    @dynamic
+    def d() -> int:
+        first = pair(x=1).o0.with_overrides(aliases={"o0": "old"})
+        second = inc(x=first)
+        first.with_overrides(aliases={"o0": "number"})
+        return collect(xs=[first, second])
+
+    spec = compiled(d)
+    assert [(alias.var, alias.alias) for alias in spec.nodes[0].output_aliases] == [("o0", "number")]
+    assert spec.nodes[1].inputs[1].binding.promise.var == "number"
+    assert [one.promise.var for one in spec.nodes[2].inputs[0].binding.collection.bindings] == ["number", "o0"]
+
+
+def test_what_a_condition_calls_runs_beside_the_conditional() -> None:
+    """Before it, with ids of its own; branches are numbered as without it."""
+
+    @dynamic
+    def d() -> int:
+        either = conditional("c").if_(inc(x=1) > 1).then(inc(x=2)).elif_(inc(x=inc(x=3)) > 2).then(inc(x=4))
+        return either.else_().then(inc(x=5))
+
+    spec = compiled(d)
+    assert [node.id for node in spec.nodes] == ["dn0", "dn1", "dn2", "dn3"]
+    block = spec.nodes[3].branch_node.if_else
+    assert [block.case.then_node.id, block.other[0].then_node.id, block.else_node.id] == ["dn0", "dn1", "dn2"]
+    assert list(spec.nodes[3].upstream_node_ids) == ["dn0", "dn2"]
+
+
+def test_a_number_is_compared_as_what_it_is_compared_with() -> None:
+    """An int beside a float is written as a float, and a whole float beside an int as an int."""
+
+    @dynamic
+    def d() -> int:
+        either = conditional("c").if_(half(x=1) > 3).then(inc(x=1)).elif_(inc(x=1) > 2.0).then(inc(x=2))
+        return either.else_().then(inc(x=3))
+
+    block = compiled(d).nodes[2].branch_node.if_else
+    assert block.case.condition.comparison.right_value.primitive.float_value == 3
+    assert block.other[0].condition.comparison.right_value.primitive.integer == 2
 
 
 @pytest.mark.parametrize(

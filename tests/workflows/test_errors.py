@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,25 @@ def pair(x: int) -> tuple[int, str]:
     return x, ""
 
 
+class Color(Enum):
+    RED = "red"
+
+
+@task
+def paint(c: Color) -> Color:
+    return c
+
+
+@task
+def maybe(x: int | None) -> int | None:
+    return x
+
+
+@task
+def flag(x: int) -> bool:
+    return bool(x)
+
+
 @task
 def listing(n: int) -> list[int]:
     return list(range(n))
@@ -103,6 +123,18 @@ def far_workflow(x: int) -> int: ...
 
 
 fixed = LaunchPlan("errors.fixed", sub, fixed_inputs={"n": 1})
+
+
+open_plan = LaunchPlan("errors.open", sub)
+
+
+@workflow
+def idle(n: int) -> int:
+    return n
+
+
+def choice(condition: Any) -> Any:
+    return conditional("c").if_(condition).then(inc(x=1)).else_().then(inc(x=2))
 
 
 def unfinished(x: Any) -> None:
@@ -198,6 +230,36 @@ MISTAKES: dict[str, tuple[Callable[[Any], Any], list[str]]] = {
     "compared with a list": (
         lambda x: conditional("c").if_(x == [1]).then(inc(x=1)).else_().then(inc(x=2)),
         ["'c'", "found list"],
+    ),
+    "compared with a fraction": (
+        lambda x: choice(x < 2.5),
+        ["'c'", "values of one type only, found int and float", "let a task decide"],
+    ),
+    "compared with another type": (lambda x: choice(words(s="a") != x), ["values of one type only, found str and int"]),
+    "compared with None": (lambda x: choice(x.is_none()), ["compares numbers", "found int and None"]),
+    "compared with an enum": (
+        lambda x: choice(paint(c=Color.RED) == Color.RED),
+        ["one type only, found enum(red)"],
+    ),
+    "compared though optional": (lambda x: choice(maybe(x=x) == 1), ["dates, durations and enums, found"]),
+    "part of a value compared": (lambda x: choice(listing(n=x)[0] == 1), ["<output dn1.o0[0]> is a part of one"]),
+    "order of booleans": (lambda x: choice(flag(x=x) > False), ["no order of booleans, found >"]),
+    "map of a launch plan": (
+        lambda x: map_task(open_plan)(n=[x])[0],
+        ["'errors.open' cannot be", "in a loop"],
+    ),
+    "workflow without nodes": (lambda x: idle(n=x), ["errors.idle' calls nothing", "call a task in it"]),
+    "alias of no output": (
+        lambda x: inc(x=1).with_overrides(aliases={"o1": "a"}),
+        ["aliases", "'dn1' (inc)", "no output 'o1'; its outputs: o0"],
+    ),
+    "alias of two outputs": (
+        lambda x: pair(x=1).o0.with_overrides(aliases={"o0": "o1"}),
+        ["two outputs of node 'dn1' (pair) the same name: o1, o1"],
+    ),
+    "alias that is no name": (
+        lambda x: inc(x=1).with_overrides(aliases={"o0": 3}),
+        ["a dict of output name and alias"],
     ),
     "no else": (unfinished, ["does not end", "else_()"]),
     "approve nothing": (lambda x: approve(void(x=1), "gate", dt.timedelta(1)), ["void' returns nothing"]),

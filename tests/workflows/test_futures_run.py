@@ -103,7 +103,7 @@ def plan(texts: list[str], path: str) -> tuple[Part, str, list[int], Optional[in
     joined = write(name=part.name, file=FlyteFile(path)).with_overrides(node_name="Joined_Text", retries=2)
     branch = (
         conditional("size")
-        .if_((part.sizes[2] > 11) & (counts[0].label == "none"))
+        .if_((counts[0].count > 20) & (counts[0].label == "none"))
         .then(double(x=1))
         .elif_(counts[1].count != 0)
         .then(twice(n=counts[1].count, times=part.sizes[0]))
