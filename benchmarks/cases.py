@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import LiteralMap
 
-from benchmarks import converters_case, dynamic, fan_out, function_cases, item_case, template_case
+from benchmarks import converters_case, dynamic, fan_out, function_cases, item_case, table_cases, template_case
 from benchmarks.case import Case, Work
 
 if TYPE_CHECKING:
@@ -34,5 +34,6 @@ CASES = {
         *dynamic.CASES,
         *converters_case.CASES,
         *fan_out.CASES,
+        *table_cases.CASES,
     )
 }

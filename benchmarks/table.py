@@ -86,7 +86,7 @@ def _share(ratio: float) -> str:
 
 def _target(case: Case) -> str:
     targets = [
-        f"≤ 1/{1 / share:.0f} of the {what}"
+        f"≤ 1/{1 / share:.0f} of the {what}" if share < 1 else f"no more {what} than flytekit"
         for share, what in ((case.target_time, "time"), (case.target_memory, "memory"))
         if share is not None
     ]

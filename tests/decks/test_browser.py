@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
-from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser import CHROMIUM, ask
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from commands import World
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)")
 
@@ -33,23 +28,18 @@ TASK = """
         return "x" * 3000
 """
 
-#: Asks the page, in a frame of a phone's width, what a person would see; the answers become the text of the document.
+#: What a person would see.
 ASK = """
-<iframe id="page" width="{width}" height="900" srcdoc="{page}"></iframe>
-<script>
-const frame = document.getElementById("page");
-frame.addEventListener("load", () => {{
-  const page = frame.contentDocument, view = frame.contentWindow;
   const shown = () => [...page.querySelectorAll("#flyte-frame-container > div")].filter(d => d.offsetHeight > 0);
   const tabs = [...page.querySelectorAll("#flyte-frame-tabs li")];
-  const facts = {{
+  const facts = {
     names: tabs.map(tab => tab.textContent),
     opened: tabs.filter(tab => tab.classList.contains("active")).map(tab => tab.textContent),
     text: shown().map(d => d.innerText),
     overflow: page.documentElement.scrollWidth - page.documentElement.clientWidth,
     text_colour: view.getComputedStyle(page.body).color,
     back_colour: view.getComputedStyle(page.body).backgroundColor,
-  }};
+  };
   tabs[0].click();
   const picture = page.querySelector("svg.timeline").getBoundingClientRect();
   const inside = box =>
@@ -59,15 +49,13 @@ frame.addEventListener("load", () => {{
     box => [box.width > 0, inside(box)]);
   facts.labels = [...page.querySelectorAll("svg.timeline text")].map(
     text => [text.textContent, inside(text.getBoundingClientRect())]);
-  tabs[tabs.length - 2].dispatchEvent(new view.KeyboardEvent("keydown", {{ key: "Enter" }}));
+  tabs[tabs.length - 2].dispatchEvent(new view.KeyboardEvent("keydown", { key: "Enter" }));
   facts.inputs = shown().map(d => d.innerText);
   tabs[tabs.length - 1].click();
   facts.overflow_of_long_text = page.documentElement.scrollWidth - page.documentElement.clientWidth;
   facts.resources = view.performance.getEntriesByType("resource").map(entry => entry.name);
   facts.hacked = window.hacked === true;
-  document.documentElement.innerText = "FACTS" + JSON.stringify(facts) + "END";
-}});
-</script>
+  return facts;
 """
 
 
@@ -85,21 +73,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def seen(page: str, directory: Path, *options: str, width: int = 360) -> dict[str, Any]:
     """What Chromium shows of the page."""
-    harness = directory / "ask.html"
-    harness.write_text(ASK.format(width=width, page=escape(page)))
-    done = subprocess.run(
-        [
-            *(CHROMIUM or "", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000"),
-            *(f"--user-data-dir={directory / 'profile'}", *options, "--dump-dom", harness.as_uri()),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = re.search("FACTS(.*)END", unescape(done.stdout))
-    assert found is not None, done.stdout[-2000:] + done.stderr
-    facts: dict[str, Any] = json.loads(found[1])
-    return facts
+    return ask(page, ASK, directory, *options, width=width)
 
 
 def contrast(facts: dict[str, Any]) -> float:
