@@ -9,6 +9,7 @@ from flyteidl.admin.task_pb2 import TaskSpec
 from flyteidl.admin.workflow_pb2 import WorkflowSpec
 from flyteidl.core.identifier_pb2 import ResourceType
 
+from flyteweight.models import message_of
 from flyteweight.settings.documentation import Description, Documentation
 from flyteweight.tasks.base import PythonTask, Task
 from flyteweight.workflows.base import WorkflowBase
@@ -112,8 +113,8 @@ class Registration:
         message = LaunchPlanMessage(id=self._document.identifier(ResourceType.LAUNCH_PLAN, plan.name))
         spec = message.spec
         spec.workflow_id.CopyFrom(self._document.identifier(ResourceType.WORKFLOW, plan.workflow.name))
-        spec.default_inputs.CopyFrom(plan.parameters)
-        spec.fixed_inputs.CopyFrom(plan.fixed_inputs)
+        spec.default_inputs.CopyFrom(message_of(plan.parameters))
+        spec.fixed_inputs.CopyFrom(message_of(plan.fixed_inputs))
         for part in ("entity_metadata", "fixed_inputs", "default_inputs", "labels", "annotations"):
             getattr(spec, part).SetInParent()
         spec.raw_output_data_config.SetInParent()

@@ -115,6 +115,10 @@ class TypeEngine:
         cls.register(RestrictedTypeTransformer(name, restricted))
 
     @classmethod
+    def lazy_import_transformers(cls) -> None:
+        """Nothing is left to do: a family's module is imported when an annotation asks for it."""
+
+    @classmethod
     def named_tuple_to_variable_map(cls, t: Any) -> VariableMap:
         """The variables of a ``NamedTuple``'s fields."""
         from flyteidl.core.interface_pb2 import Variable, VariableMap

@@ -160,10 +160,11 @@ class LaunchPlan(NodeTarget):
             raise TypeError(f"a launch plan has no setting '{unknown[0]}'; it has: {', '.join(_SETTINGS)}")
         defaults, fixed, types = self._defaults, self._fixed, self.python_interface.inputs
         if parameters is not None:
-            given = {name: item.default for name, item in parameters.parameters.items() if item.HasField("default")}
+            asked = message_of(parameters).parameters
+            given = {name: item.default for name, item in asked.items() if item.HasField("default")}
             defaults = read_inputs(_map_of(given), {name: types[name] for name in given}, f"launch plan '{name}'")
         if fixed_inputs is not None:
-            given = dict(fixed_inputs.literals)
+            given = dict(message_of(fixed_inputs).literals)
             fixed = read_inputs(_map_of(given), {name: types[name] for name in given}, f"launch plan '{name}'")
         return LaunchPlan(name, self._workflow, defaults, fixed, {**self.settings, **settings})
 
@@ -229,7 +230,9 @@ class LaunchPlan(NodeTarget):
         interface = self.python_interface
         types = {name: kind for name, kind in interface.inputs.items() if name not in self._fixed}
         try:
-            return parameters_of(types, self.interface.inputs.variables, {**interface.defaults, **self._defaults})
+            return parameters_of(
+                types, message_of(self.interface).inputs.variables, {**interface.defaults, **self._defaults}
+            )
         except ConversionError as error:
             raise FlyteValidationException(f"launch plan '{self.name}', default of {error}") from error
 

@@ -9,9 +9,17 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 
-from flyteweight import FlyteContextManager, ImageConfig, PythonFunctionTask, SerializationSettings, task
+from flyteweight import (
+    ExecutionParameters,
+    FlyteContextManager,
+    ImageConfig,
+    PythonFunctionTask,
+    SerializationSettings,
+    task,
+)
 from flyteweight.compat.faces import entities as faces
 from flyteweight.compat.faces import facing, inward, outward, type_engine
+from flyteweight.compat.faces.context import current_context
 from flyteweight.compat.faces.type_engine import AsyncTypeTransformer, SimpleTransformer, TypeEngine, TypeTransformer
 from flyteweight.compat.models.core import identifier
 from flyteweight.compat.models.interface import TypedInterface, Variable
@@ -215,11 +223,16 @@ def both(a: int) -> str:
 
 
 def test_entities_speak_views() -> None:
-    """The interfaces of tasks, workflows, launch plans and mapped tasks are views."""
+    """The interfaces of tasks, workflows, launch plans and mapped tasks are views, and so is what plans hold."""
     assert shouted.interface.inputs["a"] == Variable(INTEGER, "a")
     assert shouted.interface.inputs["a"].artifact_tag is None
     assert both.interface.outputs["o0"].type.simple == SimpleType.STRING
-    assert faces.LaunchPlan.get_or_create(both, name="plan").interface == both.interface
+    plan = faces.LaunchPlan.get_or_create(both, name="plan", default_inputs={"a": 1})
+    assert plan.interface == both.interface
+    assert plan.parameters.parameters["a"].default.scalar.primitive.integer == 1
+    assert plan.fixed_inputs == LiteralMap({})
+    again = plan.clone_with("again", parameters=plan.parameters, fixed_inputs=LiteralMap({"a": cents(2)}))
+    assert (plan.saved_inputs, again.saved_inputs) == ({"a": 1}, {"a": 2})
     assert faces.map_task(twice).interface.inputs["a"].type.collection_type.simple == SimpleType.STRING
     settings = SerializationSettings(image_config=ImageConfig.auto(img_name="a/b:c"), project="p")
     container = shouted.get_container(settings)
@@ -320,3 +333,30 @@ def test_executors(executor: Any, value: int) -> None:
     check_signature(executor, ["a", "b"])
     outputs = made.dispatch_execute(context(), LiteralMap({"a": cents(3)}).to_flyte_idl())
     assert outputs.literals["c"].scalar.primitive.integer == value
+
+
+class Told(faces.PythonFunctionTask[Any]):
+    """A plugin's task that looks at its run before and after."""
+
+    def pre_execute(self, user_params: Any) -> Any:
+        assert str(user_params.execution_id) == "ex:local:local:local"
+        return user_params.with_given({"execution_id": identifier.WorkflowExecutionIdentifier("p", "d", "n")})
+
+    def post_execute(self, user_params: Any, rval: Any) -> Any:
+        return f"{rval} {user_params.task_id}"
+
+
+def named() -> str:
+    """The execution as code under flytekit's name sees it."""
+    execution = current_context().execution_id
+    return f"{execution.project} {execution.name}"
+
+
+def test_ids_of_a_run_are_views() -> None:
+    """They are printed as flytekit prints them, and may be given as views."""
+    assert Told(None, named)() == "p n TASK:local:local:local:local"
+    context = current_context()
+    assert isinstance(context, ExecutionParameters)
+    assert isinstance(context.execution_id, identifier.WorkflowExecutionIdentifier)
+    assert context.execution_id == identifier.WorkflowExecutionIdentifier("local", "local", "local")
+    assert pickle.loads(pickle.dumps((context.task_id, context.execution_id)))[1] == context.execution_id

@@ -54,6 +54,14 @@ def variant(value: Any, tag: str, **kind: Any) -> Literal:
     return made
 
 
+def table(uri: str, form: str) -> Literal:
+    """A table that is stored somewhere."""
+    made = Literal()
+    made.scalar.structured_dataset.uri = uri
+    made.scalar.structured_dataset.metadata.structured_dataset_type.format = form
+    return made
+
+
 def inputs(values: dict[str, Any]) -> LiteralMap:
     """The inputs of a task."""
     return LiteralMap(literals={name: literal(value) for name, value in values.items()})
@@ -128,6 +136,11 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("faults.fails", {"kind": "before"}),
     ("plugin.instance", {"a": 1}),
+    *(("custom." + name, {"a": 3}) for name in ("money", "note", "table", "ids", "plans", "engine", "awaited")),
+    ("custom.spent", {"price": 1, "prices": [2, 3], "either": variant(4, "money", simple=1)}),
+    ("custom.spent", {"price": "no", "prices": [], "either": variant("x", "str", simple=3)}),
+    ("custom.rows", {"given": table("s3://bucket/a-b", "lines")}),
+    ("custom.doubled", {"a": "ab"}),
 ]
 
 

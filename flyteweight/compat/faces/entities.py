@@ -55,8 +55,10 @@ MAKERS = {
 
 #: Methods that users override ─▶ the position, after ``self``, of what is a view to them.
 OVERRIDDEN = {"dispatch_execute": 1, "execute_from_model": 0}
+#: Methods that users override, and that are given what the run knows of itself first.
+OF_A_RUN = ("pre_execute", "post_execute")
 #: What an entity says, as an attribute and by a method.
-ATTRIBUTES = ("interface", "security_context", "id")
+ATTRIBUTES = ("interface", "security_context", "id", "parameters", "fixed_inputs")
 METHODS = ("get_container", "get_k8s_pod", "get_sql")
 
 
@@ -68,6 +70,9 @@ class Face:
         for name, position in OVERRIDDEN.items():
             if name in vars(cls):
                 setattr(cls, name, asked_in_either(vars(cls)[name], position))
+        for name in OF_A_RUN:
+            if name in vars(cls):
+                setattr(cls, name, with_faced_parameters(vars(cls)[name]))
 
 
 def asked_in_either(function: Callable[..., Any], position: int) -> Any:
@@ -99,6 +104,17 @@ def asked_in_either(function: Callable[..., Any], position: int) -> Any:
         given, by_us = split(args)
         result = function(*given, **kwargs)
         return inward(result) if by_us else result
+
+    return call
+
+
+def with_faced_parameters(method: Callable[..., Any]) -> Any:
+    """A method of a user's, for which the ids of the run are views."""
+    from flyteweight.compat.faces.context import faced_parameters
+
+    @wraps(method)
+    def call(self: Any, user_params: Any, *args: Any, **kwargs: Any) -> Any:
+        return method(self, faced_parameters(user_params), *args, **kwargs)
 
     return call
 

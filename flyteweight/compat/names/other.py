@@ -2,7 +2,7 @@
 
 NAMES: dict[str, dict[str, str]] = {
     "": {
-        "current_context": "runtime.context",
+        "current_context": "compat.faces.context",
         "new_context": "runtime.context",
     },
     "_version": {

@@ -179,7 +179,7 @@ def optional(a: Optional[int] = None, b: Optional[List[str]] = None) -> Optional
 
 @workflow
 def line(count: int = 3) -> int:
-    first = slow(count=count)
+    first = by_class(a=count)
     return decorated(a=first)
 
 
