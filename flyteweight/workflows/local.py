@@ -99,12 +99,20 @@ def unended(owner: str, where: Location | None) -> Exception:
 
 def literals(values: Mapping[str, Any], types: Mapping[str, Any], owner: str) -> LiteralMap:
     """Literals of values among which promises may be; raises ``FlyteCompilationException`` naming the input."""
+    try:
+        return written(values, types)
+    except ConversionError as error:
+        raise compile_error(f"{owner}(): {error}") from error
+
+
+def written(values: Mapping[str, Any], types: Mapping[str, Any]) -> LiteralMap:
+    """The same, of no call; raises ``ConversionError`` naming the input."""
     made = LiteralMap()
     for name, value in values.items():
         try:
             _WRITER.fill(value, converter_for(types[name]), made.literals[name], [])
         except ConversionError as error:
-            raise compile_error(f"{owner}(): {error.at(f'input {name!r}')}") from error
+            raise error.at(f"input {name!r}") from error.__cause__
     return made
 
 

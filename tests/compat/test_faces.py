@@ -18,7 +18,7 @@ from flyteweight import (
     task,
 )
 from flyteweight.compat.faces import entities as faces
-from flyteweight.compat.faces import facing, inward, outward, type_engine
+from flyteweight.compat.faces import facing, inward, outward, promise, type_engine
 from flyteweight.compat.faces.context import current_context
 from flyteweight.compat.faces.type_engine import AsyncTypeTransformer, SimpleTransformer, TypeEngine, TypeTransformer
 from flyteweight.compat.models.core import identifier
@@ -26,6 +26,7 @@ from flyteweight.compat.models.interface import TypedInterface, Variable
 from flyteweight.compat.models.literals import Literal, LiteralMap, Primitive, Scalar
 from flyteweight.compat.models.task import TaskTemplate
 from flyteweight.compat.models.types import LiteralType, SimpleType
+from flyteweight.exceptions import TypeTransformerFailedError
 from flyteweight.models.template import TaskTemplate as OurTemplate
 from flyteweight.tasks.plugins import TaskPlugins
 from flyteweight.tasks.serialize import task_template
@@ -360,3 +361,17 @@ def test_ids_of_a_run_are_views() -> None:
     assert isinstance(context.execution_id, identifier.WorkflowExecutionIdentifier)
     assert context.execution_id == identifier.WorkflowExecutionIdentifier("local", "local", "local")
     assert pickle.loads(pickle.dumps((context.task_id, context.execution_id)))[1] == context.execution_id
+
+
+def test_promises_by_hand() -> None:
+    """One that is made of a view; a value of another type, and a name that is no input, are refused."""
+    word = promise.Promise("n", TypeEngine.to_literal(context(), "x", str))
+    assert isinstance(word, promise.Promise)
+    assert issubclass(type(word), promise.Promise)
+    sides = {"a": Variable(LiteralType(collection_type=LiteralType(simple=SimpleType.STRING)), "")}
+    made = promise.translate_inputs_to_literals(context(), {"a": ["y", word]}, sides, {"a": list[str]})
+    assert TypeEngine.to_python_value(context(), made["a"], list[str]) == ["y", "x"]
+    with pytest.raises(TypeTransformerFailedError, match=r"expected str, found int at input 'a'\[0\]"):
+        promise.translate_inputs_to_literals(context(), {"a": [1]}, sides, {"a": list[str]})
+    with pytest.raises(ValueError, match="there is no input 'b', only a"):
+        promise.translate_inputs_to_literals(context(), {"b": 1}, sides, {"a": list[str]})

@@ -167,9 +167,12 @@ NAMES: dict[str, dict[str, str]] = {
     "core.promise": {
         "ComparisonExpression": "workflows.expressions",
         "ConjunctionExpression": "workflows.expressions",
-        "Promise": "workflows.promise",
+        "Promise": "compat.faces.promise",
         "VoidPromise": "workflows.promise",
+        "binding_data_from_python_std": "compat.faces.promise",
+        "binding_from_python_std": "compat.faces.promise",
         "create_and_link_node": "workflows.nodes",
+        "translate_inputs_to_literals": "compat.faces.promise",
     },
     "core.python_auto_container": {
         "DefaultTaskResolver": "resolvers.default",
