@@ -37,6 +37,10 @@ def write_proto_to_file(proto: Message, path: str) -> None:
         file.write(proto.SerializeToString())
 
 
+def noop(*_args: Any) -> None:
+    """Do nothing: what fetches a file that is here."""
+
+
 class Directory:
     """A local directory."""
 

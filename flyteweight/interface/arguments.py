@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.exceptions import FlyteTypeException
+from flyteweight.exceptions import FlyteAssertion, FlyteTypeException
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -12,21 +12,28 @@ if TYPE_CHECKING:
     from flyteweight.interface.interface import Interface
 
 
+class ArgumentsDoNotFit(FlyteTypeException, FlyteAssertion):
+    """A call's arguments are not those of the signature: a ``TypeError``, and as in flytekit an ``AssertionError``."""
+
+
 def by_name(owner: str, names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments by input; raises ``FlyteTypeException`` for too many, unknown or doubled ones."""
     if len(args) > len(names):
-        raise FlyteTypeException(
-            f"{owner}() takes {len(names)} input{'' if len(names) == 1 else 's'} ({', '.join(names) or 'none'}), "
-            f"{len(args)} were given"
+        raise ArgumentsDoNotFit(
+            f"Received more arguments than expected: {owner}() takes {len(names)} input"
+            f"{'' if len(names) == 1 else 's'} ({', '.join(names) or 'none'}), {len(args)} were given"
         )
     values = dict(zip(names, args, strict=False))
     for name, value in kwargs.items():
         if name not in names:
-            raise FlyteTypeException(
-                f"{owner}() has no input '{name}'{_closest(name, names)}; its inputs: {', '.join(names) or 'none'}"
+            raise ArgumentsDoNotFit(
+                f"Received unexpected keyword argument: {owner}() has no input '{name}'{_closest(name, names)}; "
+                f"its inputs: {', '.join(names) or 'none'}"
             )
         if name in values:
-            raise FlyteTypeException(f"{owner}() was given input '{name}' twice, by position and by name")
+            raise ArgumentsDoNotFit(
+                f"Got multiple values for argument: {owner}() was given input '{name}' twice, by position and by name"
+            )
         values[name] = value
     return values
 
@@ -39,7 +46,7 @@ def with_defaults(owner: str, interface: Interface, args: Sequence[Any], kwargs:
         values.setdefault(name, default)
     missing = [name for name in names if name not in values and name not in interface.defaults]
     if missing:
-        raise FlyteTypeException(f"{owner}() misses input{'' if len(missing) == 1 else 's'} {', '.join(missing)}")
+        raise ArgumentsDoNotFit(f"{owner}() misses input{'' if len(missing) == 1 else 's'} {', '.join(missing)}")
     return values
 
 

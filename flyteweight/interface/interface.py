@@ -66,6 +66,11 @@ class Interface:
         return {name: default for name, (_, default) in self._inputs.items() if default is not inspect.Parameter.empty}
 
     @property
+    def default_inputs_as_kwargs(self) -> dict[str, Any]:
+        """The defaults that are values."""
+        return {name: default for name, default in self.defaults.items() if default is not None}
+
+    @property
     def literal_defaults(self) -> dict[str, Any]:
         """The defaults that a call passes on; not a ``None`` that is no value of its type: the function fills it in."""
         from flyteweight.types.converters import converter_for

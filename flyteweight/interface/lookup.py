@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 #: flytekit's paths of the built-in resolvers, for command lines that flytekit wrote.
 ALIASES = {
     "flytekit.core.python_auto_container.default_task_resolver": "flyteweight.resolvers.default_task_resolver",
+    "flytekit.core.python_auto_container.default_notebook_task_resolver": (
+        "flyteweight.resolvers.notebook.default_notebook_task_resolver"
+    ),
     "flytekit.core.python_customized_container_task.default_task_template_resolver": (
         "flyteweight.resolvers.default_task_template_resolver"
     ),

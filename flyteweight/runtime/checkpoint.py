@@ -60,12 +60,12 @@ class SyncCheckpoint(Checkpoint):
 
     def __init__(
         self,
-        checkpoint_dest: str,
-        checkpoint_src: str | None = None,
+        checkpoint_dest: str | os.PathLike[str],
+        checkpoint_src: str | os.PathLike[str] | None = None,
         access: FileAccessProvider | None = None,
     ) -> None:
-        self._checkpoint_dest = checkpoint_dest
-        self._checkpoint_src = checkpoint_src or None
+        self._checkpoint_dest = os.fspath(checkpoint_dest)
+        self._checkpoint_src = os.fspath(checkpoint_src or "") or None
         self._access = access
         self._restored: dict[Path, list[str]] = {}
         self._directory: Path | None = None
@@ -118,8 +118,8 @@ class SyncCheckpoint(Checkpoint):
         if len(files) > 1:
             names = ", ".join(uri.rpartition("/")[2] for uri in files[:5])
             raise ValueError(
-                f"the previous checkpoint has {len(files)} files ({names}{', …' if len(files) > 5 else ''}), "
-                "read() expects one; use restore()"
+                f"Expected exactly one checkpoint - found {len(files)}: {names}{', …' if len(files) > 5 else ''}; "
+                "use restore()"
             )
         return storage.read_bytes(files[0]) if files else None
 

@@ -80,6 +80,6 @@ class Cache:
             return policy.get_version(self.salt, params)
         except Exception as error:
             raise ValueError(
-                f"the cache policy {type(policy).__name__} could not compute a version "
+                f"Failed to generate version for cache policy {type(policy).__name__} "
                 f"({type(error).__name__}: {error}); Cache(version=…) does without policies"
             ) from error

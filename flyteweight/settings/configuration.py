@@ -8,6 +8,7 @@ A running task meets these settings when it is dynamic: they then come from the 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from enum import Enum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -103,28 +104,47 @@ class ImageConfig:
         return cls.create_from(default, others)
 
     @classmethod
-    def auto(cls, img_name: str | None = None) -> ImageConfig:
-        """A configuration with this default image; configuration files are not read."""
-        return cls.from_images(img_name)
+    def auto(cls, config_file: str | None = None, img_name: str | None = None) -> ImageConfig:
+        """A configuration with this default image, and those that a configuration file names, if one is given."""
+        if config_file is None:
+            return cls.from_images(img_name)
+        from flyteweight.settings.image_file import images_in
+
+        return cls.from_images(img_name, images_in(config_file))
 
     @classmethod
     def auto_default_image(cls) -> ImageConfig:
         """A configuration with the image of :meth:`DefaultImages.default_image`."""
-        return cls.auto(DefaultImages.default_image())
+        return cls.auto(img_name=DefaultImages.default_image())
+
+
+class PythonVersion(Enum):
+    """The versions of Python for which flytekit has images."""
+
+    PYTHON_3_8 = (3, 8)
+    PYTHON_3_9 = (3, 9)
+    PYTHON_3_10 = (3, 10)
+    PYTHON_3_11 = (3, 11)
+    PYTHON_3_12 = (3, 12)
 
 
 class DefaultImages:
     """The images that the Flyte project publishes."""
 
-    @staticmethod
-    def default_image() -> str:
+    @classmethod
+    def default_image(cls) -> str:
         """The value of ``FLYTE_INTERNAL_IMAGE``, or flytekit's image for this Python."""
+        return cls.find_image_for()
+
+    @staticmethod
+    def find_image_for(python_version: PythonVersion | None = None, flytekit_version: str | None = None) -> str:
+        """The value of ``FLYTE_INTERNAL_IMAGE``, or flytekit's image of these versions, by default of this Python."""
         import os
         import sys
 
-        python = f"{sys.version_info.major}.{sys.version_info.minor}"
-        published = f"cr.flyte.org/flyteorg/flytekit:py{python}-{CONTRACT_VERSION}"
-        return os.environ.get(INTERNAL_IMAGE_ENV_VAR) or published
+        major, minor = sys.version_info[:2] if python_version is None else python_version.value
+        version = flytekit_version.replace("v", "") if flytekit_version else CONTRACT_VERSION
+        return os.environ.get(INTERNAL_IMAGE_ENV_VAR) or f"cr.flyte.org/flyteorg/flytekit:py{major}.{minor}-{version}"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,9 @@ class ContainerSettings:
         **kwargs: Any,
     ) -> None:
         if resources is not None and (requests is not None or limits is not None):
-            raise ValueError("give resources, or requests and limits, not both")
+            raise ValueError(
+                "`resource` can not be used together with `requests` or `limits`: give resources, or the two others"
+            )
         if secret_requests:
             from flyteweight.settings.security import security_context
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ class PodTemplate:
     """A pod specification, and which of its containers runs the task.
 
     ``pod_spec`` is a ``V1PodSpec`` of the ``kubernetes`` package, or a dict with Kubernetes' own
-    (camelCase) names. Raises ``FlyteValidationException`` for an empty name of the primary container.
+    (camelCase) names; an empty one if it is not given. Raises ``FlyteValidationException`` for an empty name of the
+    primary container.
     """
 
     pod_spec: Any = None
@@ -29,7 +31,9 @@ class PodTemplate:
 
     def __post_init__(self) -> None:
         if self.pod_spec is None:
-            self.pod_spec = {"containers": []}
+            # Who has imported the package may go on to fill in its object.
+            kubernetes: Any = sys.modules.get("kubernetes.client")
+            self.pod_spec = kubernetes.V1PodSpec(containers=[]) if kubernetes else {"containers": []}
         if not self.primary_container_name:
             raise FlyteValidationException(
                 "PodTemplate(primary_container_name=…) must name the container that runs the task"

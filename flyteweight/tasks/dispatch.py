@@ -58,7 +58,7 @@ class RunsOnLiterals:
                 try:
                     inputs = self.read_literals(input_literal_map)
                 except ConversionError as error:
-                    raise TaskInputError(f"inputs of task '{task.name}': {error}") from error
+                    raise TaskInputError(f"Failed to convert inputs of task '{task.name}': {error}") from error
             # Large inputs are in memory once while the user's code runs, and not at all when its result is converted.
             del input_literal_map
             if has_deck:
@@ -76,7 +76,7 @@ class RunsOnLiterals:
                     values = self.outputs_by_name(result)
                     outputs = self.write_literals(values)
                 except ConversionError as error:
-                    raise TaskOutputError(f"outputs of task '{task.name}': {error}") from error
+                    raise TaskOutputError(f"Failed to convert outputs of task '{task.name}': {error}") from error
             if running.says_of_outputs:
                 from flyteweight.runtime.output_metadata import add_metadata
 

@@ -47,7 +47,8 @@ class PythonFunctionTask(PythonAutoContainerTask[T]):
     ) -> None:
         if node_dependency_hints is not None and execution_mode is not self.ExecutionBehavior.DYNAMIC:
             raise ValueError(
-                "node_dependency_hints are for dynamic tasks, whose dependencies cannot be seen before they run"
+                "node_dependency_hints should only be used on dynamic tasks, whose dependencies cannot be seen before "
+                "they run"
             )
 
         def declared() -> Interface:

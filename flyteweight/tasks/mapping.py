@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, List, Optional  # noqa: UP035 - see lists_of
 
-from flyteweight.exceptions import FlyteValidationException
+from flyteweight.exceptions import FlyteValidationException, FlyteValueException
 from flyteweight.interface.interface import Interface
 from flyteweight.workflows.errors import user_location
 
@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
 
-def misused(problem: str) -> FlyteValidationException:
+class MapMisused(FlyteValidationException, FlyteValueException):
+    """A map that cannot be: a ``ValueError``, as in flytekit, and what all faults of a workflow's code are."""
+
+
+def misused(problem: str) -> MapMisused:
     """The error for a map that cannot be, with the user's line."""
-    return FlyteValidationException(f"{problem} ({user_location()})")
+    return MapMisused(f"{problem} ({user_location()})")
 
 
 def list_interface(interface: Interface, bound: Container[str], optional: bool) -> Interface:

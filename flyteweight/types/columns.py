@@ -11,7 +11,7 @@ from flyteweight.types.annotations import Form, class_hints, dotted_name, normal
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 #: By name, so that numpy is not imported.
-_COLUMN_TYPES: dict[str, SimpleType] = {
+COLUMN_TYPES: dict[str, SimpleType] = {
     "builtins.int": SimpleType.INTEGER,
     "builtins.float": SimpleType.FLOAT,
     "builtins.bool": SimpleType.BOOLEAN,
@@ -85,7 +85,7 @@ def _column_type(name: str, kind: Any) -> LiteralType:
         return LiteralType(collection_type=_column_type(name, form.arguments[0]))
     if form.kind is dict and form.arguments:
         return LiteralType(map_value_type=_column_type(name, form.arguments[1]))
-    simple = _COLUMN_TYPES.get(dotted_name(form.kind)) if form.is_class else None
+    simple = COLUMN_TYPES.get(dotted_name(form.kind)) if form.is_class else None
     if simple is None:
         raise UnsupportedTypeError(
             f"the column '{name}' of a StructuredDataset cannot be of type {form.annotation}; columns are int, float, "

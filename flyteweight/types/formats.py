@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
 
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.files import FlyteFile
@@ -20,6 +20,16 @@ class FileExt:
 
     def __repr__(self) -> str:
         return self._ext
+
+    @staticmethod
+    def check_and_convert_to_str(item: Any) -> str:
+        """The format that a text or an ``Annotated[str, FileExt(…)]`` says; raises ``ValueError`` for another type."""
+        if get_origin(item) is not Annotated:
+            return str(item)
+        kind, extension = get_args(item)[:2]
+        if kind is not str:
+            raise ValueError(f"a format is Annotated[str, FileExt(…)], found one of {kind.__name__}")
+        return str(extension)
 
 
 class TFRecordFile(FlyteFile):

@@ -1,4 +1,4 @@
-"""The conversions of other libraries' classes by the names that they have in flytekit."""
+"""The conversions of other libraries' classes by the names that they have in flytekit, some with their formats."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class SklearnEstimatorTransformer(NamedTransformer):
 
     tag = "Sklearn Estimator"
     base = "sklearn.base:BaseEstimator"
+    SKLEARN_FORMAT = "SklearnEstimator"
 
 
 class PyTorchTensorTransformer(NamedTransformer):
@@ -31,6 +32,7 @@ class PyTorchTensorTransformer(NamedTransformer):
 
     tag = "PyTorch Tensor"
     base = "torch:Tensor"
+    PYTORCH_FORMAT = "PyTorchTensor"
 
 
 class PyTorchModuleTransformer(NamedTransformer):
@@ -38,6 +40,7 @@ class PyTorchModuleTransformer(NamedTransformer):
 
     tag = "PyTorch Module"
     base = "torch.nn:Module"
+    PYTORCH_FORMAT = "PyTorchModule"
 
 
 class PyTorchCheckpointTransformer(NamedTransformer):

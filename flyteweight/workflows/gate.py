@@ -161,14 +161,14 @@ def approve(upstream_item: Any, name: str, timeout: timedelta) -> Any:
 
 
 def _ask(question: str, name: str) -> str:
-    import sys
-
-    if not sys.stdin.isatty():
+    """The next line of standard input, which need not be a terminal; tests and scripts write answers into it."""
+    try:
+        return input(question)
+    except (EOFError, OSError, RuntimeError) as error:  # its end, what pytest puts there, none at all
         raise FlyteValidationException(
-            f"gate '{name}' waits for a person, and standard input is not a terminal; run it in a terminal, "
-            "or test the tasks around it one by one"
-        )
-    return input(question)
+            f"gate '{name}' waits for a person, and standard input has no answer; run it in a terminal, write the "
+            "answer into standard input, or test the tasks around it one by one"
+        ) from error
 
 
 def _parse(text: str, expected_type: Any, name: str) -> Any:

@@ -101,8 +101,8 @@ class ReferenceEntity(NodeTarget):
     def execute(self, **kwargs: Any) -> Any:
         """Stand in for the registered code; replace it to run workflows locally that refer to it."""
         raise FlyteNotImplementedException(
-            f"'{self.name}' is registered elsewhere, so it cannot run here; replace its execute() in tests "
-            f"(called with {', '.join(kwargs) or 'no inputs'})"
+            f"'{self.name}' is registered elsewhere, so it cannot run here. You must mock this out in tests: by "
+            f"flyteweight.testing.task_mock, or another execute() (called with {', '.join(kwargs) or 'no inputs'})"
         )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -15,9 +15,14 @@ from flyteweight import current_context, task
 from flyteweight.compat import constants, persistence, tracking, utilities
 from flyteweight.compat.asynchronous import loop_manager, run_sync
 from flyteweight.compat.configuration import AzureBlobStorageConfig, DataConfig, S3Config
+from flyteweight.compat.decks import output_deck
+from flyteweight.compat.stats import MockStats
 from flyteweight.compat.workflow_settings import WorkflowMetadata, WorkflowMetadataDefaults
 from flyteweight.exceptions import FlyteValidationException
 from flyteweight.interface.tracking import TrackedInstance
+from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.runtime.deck import Deck
+from flyteweight.storage.local_fsspec import FlyteLocalFileSystem
 from flyteweight.types.plain import MSGPACK
 from flyteweight.workflows.base import WorkflowFailurePolicy
 
@@ -183,3 +188,35 @@ def test_settings_of_workflows() -> None:
         WorkflowMetadata(0)  # type: ignore[arg-type]
     with pytest.raises(FlyteValidationException, match="True or False, not 3"):
         WorkflowMetadataDefaults(3)  # type: ignore[arg-type]
+
+
+def test_metrics_that_are_remembered() -> None:
+    """For tests of tasks that count."""
+    stats = MockStats("scope")
+    stats.incr("a", 3, tags={"x": "y"})
+    stats.decr("a")
+    assert (stats.current_value("a"), stats.current_tags("a")) == (2, {})
+    with stats.timer("t"):
+        pass
+    assert stats.current_value("t").total_seconds() >= 0
+    assert stats.current_value("other") is None
+    assert stats.current_tags("other") is None
+
+
+def test_local_file_systems(tmp_path: Path) -> None:
+    """Users derive theirs from it."""
+    files = FlyteLocalFileSystem()
+    files.pipe(str(tmp_path / "a"), b"x")
+    assert files.cat(str(tmp_path / "a")) == b"x"
+    assert files.sep == os.sep
+
+
+def test_writing_decks() -> None:
+    """Into a new directory of a process by hand."""
+    params = FlyteContextManager.current_context().user_space_params
+    access = FlyteContextManager.current_context().file_access
+    Deck("of this test", "<p>text</p>")
+    before = set(Path(access.get_random_local_path()).parent.glob("*/deck.html"))
+    output_deck("a task", params)
+    (written,) = set(Path(access.get_random_local_path()).parent.glob("*/deck.html")) - before
+    assert "of this test" in written.read_text()

@@ -92,7 +92,7 @@ def test_directory_contents_come_back(first: SyncCheckpoint, second: SyncCheckpo
     target = second.restore(tmp_path / "back")
     assert target == tmp_path / "back"
     assert (target / "a").read_bytes() + (target / "sub" / "b").read_bytes() == b"ab"
-    with pytest.raises(ValueError, match=r"has 2 files \(a, b\).*restore\(\)"):
+    with pytest.raises(ValueError, match=r"exactly one checkpoint - found 2: a, b; .*restore\(\)"):
         second.read()
 
 

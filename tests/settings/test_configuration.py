@@ -145,7 +145,7 @@ def test_images_of_configuration_files_are_not_read(tmp_path: Path, monkeypatch:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FLYTECTL_CONFIG", str(tmp_path / "named.config"))
     assert ImageConfig.auto() == ImageConfig.from_images(None)
-    assert ImageConfig.auto("x/y:7") == ImageConfig.from_images("x/y:7")
+    assert ImageConfig.auto(img_name="x/y:7") == ImageConfig.from_images("x/y:7")
 
 
 def test_builder_does_not_change_what_it_started_from() -> None:

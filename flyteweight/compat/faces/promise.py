@@ -14,10 +14,33 @@ if TYPE_CHECKING:
     from flyteweight.workflows.node import Node
 
 
+class NodeOutput:
+    """An output of a node, or a part of it."""
+
+    def __init__(self, node: Node, var: str, attr_path: list[str | int] | None = None) -> None:
+        self.node = node
+        self.var = var
+        self.attr_path = list(attr_path or ())
+
+    @property
+    def node_id(self) -> str:
+        """The node's id, as it is now."""
+        return self.node.id
+
+    def with_attr(self, key: str | int) -> NodeOutput:
+        """A part of it."""
+        return NodeOutput(self.node, self.var, [*self.attr_path, key])
+
+    def __repr__(self) -> str:
+        return f"<output {self.node_id}.{self.var}>"
+
+
 class _Made(type):
     """Makes promises of ours, and knows them."""
 
     def __call__(cls, var: str, val: Any, type: Any = None) -> Any:  # noqa: A002 - part of the signature
+        if isinstance(val, NodeOutput):
+            return ours.Promise(val.node, val.var, path=tuple(val.attr_path))
         return ours.Promise(None, var, inward(type), literal=inward(val))
 
     def __instancecheck__(cls, instance: object) -> bool:
@@ -28,7 +51,10 @@ class _Made(type):
 
 
 class Promise(metaclass=_Made):
-    """``Promise(var, literal)`` is one with a value; all promises are instances. Its parts are those of the value."""
+    """``Promise(var, literal)`` is one with a value, ``Promise(var, NodeOutput(node, output))`` one of a node.
+
+    All promises are instances. Its parts are those of the value.
+    """
 
 
 def translate_inputs_to_literals(

@@ -145,6 +145,12 @@ NAMES: dict[str, dict[str, str]] = {
         "_calculate_cache_key": "tasks.local_cache:cache_key",
         "_recursive_hash_placement": "tasks.local_cache:hashes_only",
     },
+    "core.local_fsspec": {
+        "FlyteLocalFileSystem": "storage.local_fsspec",
+    },
+    "core.mock_stats": {
+        "MockStats": "compat.stats",
+    },
     "core.node": {
         "Node": "workflows.node",
     },
@@ -167,6 +173,7 @@ NAMES: dict[str, dict[str, str]] = {
     "core.promise": {
         "ComparisonExpression": "workflows.expressions",
         "ConjunctionExpression": "workflows.expressions",
+        "NodeOutput": "compat.faces.promise",
         "Promise": "compat.faces.promise",
         "VoidPromise": "workflows.promise",
         "binding_data_from_python_std": "compat.faces.promise",
@@ -175,9 +182,15 @@ NAMES: dict[str, dict[str, str]] = {
         "translate_inputs_to_literals": "compat.faces.promise",
     },
     "core.python_auto_container": {
+        "DefaultNotebookTaskResolver": "resolvers.notebook",
         "DefaultTaskResolver": "resolvers.default",
+        "PICKLE_FILE_PATH": "resolvers.notebook",
+        "PickledEntity": "resolvers.notebook",
+        "PickledEntityMetadata": "resolvers.notebook",
         "PythonAutoContainerTask": "compat.faces.entities",
+        "default_notebook_task_resolver": "resolvers.notebook",
         "default_task_resolver": "resolvers.default",
+        "get_registerable_container_image": "settings.images:image_name",
     },
     "core.python_customized_container_task": {
         "PythonCustomizedContainerTask": "compat.faces.entities",

@@ -8,6 +8,9 @@ NAMES: dict[str, dict[str, str]] = {
     "_version": {
         "__version__": "settings.configuration:CONTRACT_VERSION",
     },
+    "clients.friendly": {
+        "SynchronousFlyteClient": "compat.remote",
+    },
     "configuration": {
         "AuthType": "compat.configuration",
         "AzureBlobStorageConfig": "compat.configuration",
@@ -30,6 +33,7 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "configuration.default_images": {
         "DefaultImages": "settings.configuration",
+        "PythonVersion": "settings.configuration",
     },
     "configuration.feature_flags": {
         "FeatureFlags": "compat.configuration",
@@ -45,6 +49,7 @@ NAMES: dict[str, dict[str, str]] = {
         "Deck": "runtime.deck",
         "DeckField": "runtime.deck",
         "TimeLineDeck": "runtime.deck",
+        "_output_deck": "compat.decks:output_deck",
     },
     "deck.renderer": {
         "ArrowRenderer": "decks.renderers",
@@ -163,7 +168,9 @@ NAMES: dict[str, dict[str, str]] = {
         "subproc_execute": "tasks.scripts",
     },
     "image_spec.image_spec": {
+        "ImageBuildEngine": "compat.image_builders",
         "ImageSpec": "settings.image_spec",
+        "ImageSpecBuilder": "compat.image_builders",
     },
     "interfaces.stats.taggable": {
         "TaggableStats": "runtime.stats",
@@ -175,6 +182,23 @@ NAMES: dict[str, dict[str, str]] = {
     "loggers": {
         "logger": "runtime.loggers",
         "user_space_logger": "runtime.loggers",
+    },
+    "remote.entities": {
+        "FlyteBranchNode": "compat.remote",
+        "FlyteLaunchPlan": "compat.remote",
+        "FlyteNode": "compat.remote",
+        "FlyteTask": "compat.remote",
+        "FlyteTaskNode": "compat.remote",
+        "FlyteWorkflow": "compat.remote",
+        "FlyteWorkflowNode": "compat.remote",
+    },
+    "remote.executions": {
+        "FlyteNodeExecution": "compat.remote",
+        "FlyteTaskExecution": "compat.remote",
+        "FlyteWorkflowExecution": "compat.remote",
+    },
+    "remote.remote": {
+        "FlyteRemote": "compat.remote",
     },
     "tools.translator": {
         "gather_dependent_entities": "compat.translator",

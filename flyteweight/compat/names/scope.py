@@ -16,7 +16,8 @@ _CONSOLE = "it is a message between the control plane and its clients"
 
 OUT_OF_SCOPE = {
     "_ast": _INTERNAL,
-    "clients": _NETWORK,
+    **dict.fromkeys(("clients.auth", "clients.auth_helper", "clients.grpc_utils", "clients.helpers"), _NETWORK),
+    "clients.raw": _NETWORK,
     "clis": _COMMANDS,
     **dict.fromkeys(
         (
@@ -27,7 +28,6 @@ OUT_OF_SCOPE = {
     ),
     "configuration.internal": "settings of flytekit's clients come from it; a container's come from its environment",
     "configuration.plugin": _COMMANDS,
-    "core.mock_stats": _INTERNAL,
     "core.worker_queue": _NETWORK,
     "extend.backend.connector_service": _CONNECTORS,
     "extend.backend.utils": _CONNECTORS,
@@ -43,7 +43,15 @@ OUT_OF_SCOPE = {
     "models.event": _CONSOLE,
     "models.filters": _CONSOLE,
     "models.node_execution": _CONSOLE,
-    "remote": _NETWORK,
+    **{
+        f"remote.{name}": _NETWORK
+        for name in (
+            *("backfill", "data", "interface", "lazy_entity", "metrics", "remote_callable", "remote_fs"),
+            *("entities:FlyteArrayNode", "entities:FlyteGateNode", "executions:RemoteExecutionBase"),
+            *("remote:DEFAULT_SYNC_EXECUTION_RPC_TIMEOUT", "remote:ExecutionDataResponse", "remote:LATEST_VERSION_STR"),
+            *("remote:MOST_RECENT_FIRST", "remote:RegistrationSkipped", "remote:ResolvedIdentifiers"),
+        )
+    },
     "sensor.sensor_engine": _CONNECTORS,
     **dict.fromkeys(
         (
@@ -70,6 +78,7 @@ OUT_OF_SCOPE = {
 
 #: What is here for registration, clients and the control plane, in the same form: it keeps what it is given.
 INERT = {
+    "clients.friendly",
     "configuration:AuthType",
     "configuration:Config",
     "configuration:PlatformConfig",
@@ -83,6 +92,9 @@ INERT = {
     "models.core.compiler",
     "models.launch_plan",
     "models.schedule",
+    "remote.entities",
+    "remote.executions",
+    "remote.remote",
 }
 
 

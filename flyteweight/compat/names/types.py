@@ -8,6 +8,7 @@ NAMES: dict[str, dict[str, str]] = {
     "types.directory.types": {
         "FlyteDirToMultipartBlobTransformer": "types.named_transformers",
         "FlyteDirectory": "types.directories",
+        "noop": "compat.utilities",
     },
     "types.error.error": {
         "ErrorTransformer": "types.named_transformers",
@@ -32,6 +33,7 @@ NAMES: dict[str, dict[str, str]] = {
     "types.file.file": {
         "FlyteFile": "types.files",
         "FlyteFilePathTransformer": "types.named_transformers",
+        "noop": "compat.utilities",
     },
     "types.file.image": {
         "PILImageTransformer": "types.library_transformers",
@@ -90,5 +92,6 @@ NAMES: dict[str, dict[str, str]] = {
         "StructuredDatasetFormat": "types.table_handlers",
         "StructuredDatasetTransformerEngine": "types.table_engine",
         "flyte_dataset_transformer": "types.table_engine",
+        "get_supported_types": "compat.faces.columns",
     },
 }

@@ -1,0 +1,160 @@
+"""What modules import beside their tasks for registration and clients: builders of images, the client, promises."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from flyteweight import ImageSpec, conditional, task, workflow
+from flyteweight.compat import remote
+from flyteweight.compat.faces.columns import get_supported_types
+from flyteweight.compat.faces.promise import NodeOutput, Promise
+from flyteweight.compat.image_builders import ImageBuildEngine, ImageSpecBuilder
+from flyteweight.compat.models.types import LiteralType, SimpleType
+from flyteweight.compat.utilities import noop
+from flyteweight.exceptions import FlyteAssertion, FlyteNotImplementedException
+from flyteweight.runtime.context import RUN_VARIABLE
+from flyteweight.settings.configuration import DefaultImages, ImageConfig, PythonVersion
+from flyteweight.types.formats import FileExt
+from flyteweight.workflows.promise import Promise as Ours
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@task
+def increased(a: int) -> int:
+    """One more."""
+    return a + 1
+
+
+class Builder(ImageSpecBuilder):
+    """Remembers what it was to build."""
+
+    def __init__(self) -> None:
+        self.built: list[ImageSpec] = []
+
+    def build_image(self, image_spec: ImageSpec) -> str | None:
+        """Build nothing."""
+        self.built.append(image_spec)
+        return None
+
+
+@pytest.fixture
+def builders(monkeypatch: pytest.MonkeyPatch) -> type[ImageBuildEngine]:
+    """No builders."""
+    monkeypatch.setattr(ImageBuildEngine, "_REGISTRY", {})
+    return ImageBuildEngine
+
+
+def test_builders_of_images(builders: type[ImageBuildEngine], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that an image names, else that of the highest priority; none in a run."""
+    with pytest.raises(FlyteAssertion, match=r"no builder 'None' .*registered: none"):
+        builders.build(ImageSpec(name="a", registry="r"))
+    low, high = Builder(), Builder()
+    builders.register("low", low, priority=1)
+    builders.register("high", high)
+    assert set(builders.get_registry()) == {"low", "high"}
+    named, unnamed = ImageSpec(name="a", builder="low"), ImageSpec(name="b")
+    builders.build(named)
+    builders.build(unnamed)
+    assert (low.built, high.built) == ([named], [unnamed])
+    with pytest.raises(FlyteAssertion, match=r"no builder 'other' .*registered: low, high"):
+        builders.build(ImageSpec(name="a", builder="other"))
+    monkeypatch.setenv(RUN_VARIABLE, "1")
+    builders.build(unnamed)
+    assert high.built == [unnamed]
+    with pytest.raises(NotImplementedError, match="ImageSpecBuilder has to define build_image"):
+        ImageSpecBuilder().build_image(named)
+
+
+def test_the_client() -> None:
+    """Its classes stand in annotations; making one says what is needed."""
+    for name in ("FlyteRemote", "SynchronousFlyteClient", "FlyteLaunchPlan"):
+        kind = getattr(remote, name)
+        assert kind is getattr(remote, name)
+        with pytest.raises(FlyteNotImplementedException, match=f"{name} talks to Flyte's control plane"):
+            kind(config=None)
+    with pytest.raises(FlyteNotImplementedException, match="FlyteRemote talks to"):
+        remote.FlyteRemote.for_sandbox()
+    with pytest.raises(AttributeError, match="no attribute 'FlyteOther'"):
+        _ = remote.FlyteOther
+
+
+def test_promises_of_nodes() -> None:
+    """They may be made of a node and its output."""
+
+    @workflow
+    def pipeline(a: int) -> int:
+        result = increased(a=a)
+        return (  # type: ignore[no-any-return]
+            conditional("which").if_(result > 3).then(increased(a=result)).else_().then(increased(a=a))
+        )
+
+    node = pipeline.nodes[0]
+    output = NodeOutput(node, "o0")
+    assert (output.node_id, repr(output), output.with_attr("b").attr_path) == (node.id, "<output n0.o0>", ["b"])
+    promise = Promise("a", output)
+    assert isinstance(promise, Ours)
+    assert promise.__flyte_node__() is node
+
+
+def test_images(tmp_path: Path) -> None:
+    """flytekit's own, and those that configuration files name."""
+    assert DefaultImages.find_image_for(PythonVersion.PYTHON_3_9, "v0.32.0").endswith(":py3.9-0.32.0")
+    yaml, ini = tmp_path / "config.yaml", tmp_path / "images.config"
+    yaml.write_text("images:\n  xyz: docker.io/xyz:latest\n")
+    ini.write_text("[images]\nxyz=docker.io/xyz:latest\n")
+    for file in (yaml, ini):
+        (image,) = ImageConfig.auto(config_file=str(file)).images or []
+        assert (image.name, image.full) == ("xyz", "docker.io/xyz:latest")
+    ini.write_text("[other]\n")
+    assert ImageConfig.auto(config_file=str(ini), img_name="x/y:1").images == ImageConfig.from_images("x/y:1").images
+
+
+def test_formats_of_files() -> None:
+    """A text, or an annotation of a text."""
+    from typing import Annotated
+
+    assert FileExt.check_and_convert_to_str("csv") == "csv"
+    assert FileExt.check_and_convert_to_str(Annotated[str, FileExt("tar.gz")]) == "tar.gz"
+    with pytest.raises(ValueError, match="found one of int"):
+        FileExt.check_and_convert_to_str(Annotated[int, FileExt("x")])
+    assert noop() is None
+
+
+def test_types_of_columns() -> None:
+    """Python's and numpy's, as views."""
+    found = get_supported_types()
+    assert found[int] == found[np.int64] == LiteralType(simple=SimpleType.INTEGER)
+    assert found[np.str_] == LiteralType(simple=SimpleType.STRING)
+
+
+def test_pods_of_who_uses_kubernetes(tmp_path: Path) -> None:
+    """An empty specification is the package's object where that is imported, and a dict elsewhere.
+
+    The package, which the environment of these tests does not have, is stood in for by its one class.
+    """
+    (tmp_path / "kubernetes" / "client").mkdir(parents=True)
+    (tmp_path / "kubernetes" / "client" / "__init__.py").write_text(
+        "class V1PodSpec:\n    def __init__(self, containers):\n        self.containers = containers\n"
+    )
+    code = (
+        "from flyteweight import PodTemplate\n"
+        "assert PodTemplate().pod_spec == {'containers': []}\n"
+        "import kubernetes.client\n"
+        "print(type(PodTemplate().pod_spec).__name__, PodTemplate().pod_spec.containers)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    assert done.stdout == "V1PodSpec []\n"
