@@ -127,7 +127,7 @@ class FsspecBackend:
                 interruption.moved(-file.tell())  # what is read again counts again
                 file.seek(0)
                 file.truncate()
-                with files.open(path, "rb", block_size=_READ_BLOCK, cache_type="readahead") as source:
+                with files.open(path, "rb", block_size=_READ_BLOCK, cache_type="none") as source:
                     if getattr(source, "size", None) == 0:
                         _file_info(files, path)  # s3fs opens directories as empty files
                     while chunk := source.read(_READ_BLOCK):

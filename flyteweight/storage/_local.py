@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 def read_bytes(uri: str) -> bytes:
     """The bytes of a local file; raises ``DataNotFound`` when there is none."""
-    path = local_path(uri)
-    try:
-        with open(path, "rb", buffering=0) as file:
-            data = file.read()
-    except OSError as exc:
-        raise _error(exc, "read", path, writing=False) from exc
+    data = content(local_path(uri))
     counters.add(read=len(data))
     return data
+
+
+def content(path: str) -> bytes:
+    """The bytes of a local file, read into one block of their size."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
+    except OSError as exc:
+        raise _error(exc, "read", path, writing=False) from exc
 
 
 def write_bytes(uri: str, data: bytes) -> None:

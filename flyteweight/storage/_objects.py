@@ -199,7 +199,7 @@ class ObjectBackend:
         key = self._key(uri, "write")
         size = _local.size_of(local)
         if size <= SINGLE_PUT:
-            data = b"".join(_local.chunks(local, SINGLE_PUT))
+            data = _local.content(local)
             self._put_whole(uri, key, data)
             interruption.moved(size)
         else:

@@ -20,3 +20,12 @@ def transfer_memory() -> int:
     if not _LEAST <= value < 1_000_000:
         raise StorageError(f"{_VARIABLE} is {text!r}; expected a whole number of MiB, {_LEAST} or more")
     return value * _MIB
+
+
+def give_back() -> None:
+    """Return the freed buffers that the C library keeps to the system; glibc's alone keeps them, and can be asked."""
+    import ctypes
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

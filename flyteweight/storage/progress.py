@@ -15,22 +15,28 @@ from typing import TYPE_CHECKING, Any
 from flyteweight.storage._waiting import Interruption
 from flyteweight.storage.environment import environment_in_force
 from flyteweight.storage.errors import StorageError, shown
+from flyteweight.storage.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SECONDS = "FLYTEWEIGHT_PROGRESS"
 _MIB = 1 << 20
+_LARGE = 8 * _MIB
 
 
 @contextmanager
 def transfer(verb: str, uri: str, total: int | None = None) -> Iterator[Interruption]:
-    """A block that moves the data of ``uri``, ``total`` bytes if that is known, and counts them in what it is given."""
+    """A block that moves the data of ``uri``, ``total`` bytes if that is known, and counts them in what it is given.
+
+    What a large transfer held in memory is the task's again at its end.
+    """
     progress = Progress(verb, uri, total)
     try:
         yield Interruption(progress)
     finally:
-        progress.finish()
+        if progress.finish() > _LARGE:
+            give_back()
 
 
 class Progress:
@@ -60,14 +66,15 @@ class Progress:
                 self._tell()
                 self._next = time.monotonic() + (0.1 if self._bar else self._seconds)
 
-    def finish(self) -> None:
-        """Say no more."""
+    def finish(self) -> int:
+        """Say no more; returns how many bytes were moved."""
         with self._lock:
             self._seconds = 0.0
             if self._bar is not None:
                 with suppress(OSError, ValueError):
                     self._bar.update(self._done - self._told)
                     self._bar.render_finish()
+            return self._done
 
     def _tell(self) -> None:
         try:
