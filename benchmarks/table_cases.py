@@ -107,7 +107,7 @@ class _Place:
                 os.mkdir(raw)
                 os.makedirs(prefix, exist_ok=True)
 
-        env = {**(self.s3.env if self.s3 is not None else {}), **environment}
+        env = {**(self.s3.env if self.s3 is not None else {}), "FLYTE_FAIL_ON_ERROR": "true", **environment}
         return Work(function_task_arguments(side, uri, prefix, raw, "run"), result, env, before=before)
 
 
@@ -121,7 +121,9 @@ def _frames(side: Side, directory: Path, s3: Any, library: str, on_s3: bool = Fa
     tables = []
     for index in range(FRAMES if several else 1):
         pq.write_table(_frame(ROWS_OF_EACH if several else ROWS), directory / "new")
-        tables.append(_table(place.put(f"in/{index}/00000", directory / "new").removesuffix("/00000")))
+        uri = place.put(f"in/{index}/00000", directory / "new")
+        # flytekit's polars reads single files on S3 alone, and writes them; its pandas has directories.
+        tables.append(_table(uri if library == "polars" else uri.removesuffix("/00000")))
     inputs = Literal(collection=LiteralCollection(literals=tables)) if several else tables[0]
 
     def look(literal: Literal) -> str:

@@ -126,6 +126,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
             "struct": {"a": [1, 2]},
         },
     ),
+    *(("tables." + name, {"a": 3}) for name in ("frames", "tables", "own", "schemas", "arrays")),
     ("dynamics.count", {"word": "flyte"}),
     *(("dynamics." + name, {"n": 3}) for name in ("mapped", "arrays", "quick")),
     *(("dynamics." + name, {"a": 3}) for name in ("nested", "references", "conditions", "gates", "ordered")),
@@ -179,6 +180,22 @@ def test_numbered_task(worlds: Worlds, tmp_path: Path) -> None:
     ]
     assert documents(outcomes[1]) == documents(outcomes[0])
     assert outcomes[1].outputs == LiteralMap(literals={"b": literal(2)})
+
+
+def test_tables_of_the_other(worlds: Worlds, tmp_path: Path) -> None:
+    """Each reads what the other one wrote, by pandas and by handlers of the module's own."""
+    frames = [run(world, tmp_path / "frames", "tables.tables", {"a": 3}) for world in worlds.both]
+    lines = [run(world, tmp_path / "lines", "tables.own", {"a": 3}) for world in worlds.both]
+    read = []
+    for world, written, other in zip(worlds.both, reversed(frames), reversed(lines), strict=True):
+        assert written.outputs is not None
+        assert other.outputs is not None
+        first, second = written.outputs.literals["o0"], written.outputs.literals["o1"]
+        values = {"table": first, "part": second, "lines": other.outputs.literals["o1"]}
+        read.append(run(world, tmp_path / "read", "tables.read", values))
+    assert documents(read[1]) == documents(read[0]), read[0].stderr + read[1].stderr
+    text = "{'a': [1, 2, 3], 'b': ['x', 'y', 'z']} {'a': [1, 2, 3]} [['c'], ['d']] parquet"
+    assert read[1].outputs == LiteralMap(literals={"o0": literal(text)})
 
 
 SERIALIZE = """

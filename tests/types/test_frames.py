@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import resource
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pandas as pd
@@ -32,7 +35,6 @@ from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from s3 import S3
 
@@ -43,12 +45,14 @@ FRAMES = [PANDAS, ARROW, POLARS, POLARS.lazy()]
 KINDS = [pd.DataFrame, pa.Table, pl.DataFrame, pl.LazyFrame]
 
 
-@pytest.fixture(params=["local", "s3"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A raw-data prefix, local and on S3 in turn, in the context of a task under a scheduler."""
-    if request.param == "s3":
+@pytest.fixture(params=["local", "obstore", "s3fs"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A raw-data prefix, local and on S3 by each client in turn, in the context of a task under a scheduler."""
+    if request.param != "local":
         server: S3 = request.getfixturevalue("s3_env")
         prefix = f"s3://{server.bucket()}/raw"
+        if request.param == "s3fs":
+            monkeypatch.setenv("FLYTEWEIGHT_STORAGE", "fsspec")
     else:
         prefix = str(tmp_path / "raw-data")
     access = FileAccessProvider(tmp_path / "scratch", prefix)
@@ -344,3 +348,21 @@ def test_a_device_is_not_removed(raw: Path) -> None:
     write(StructuredDataset, StructuredDataset(dataframe=ARROW, uri=str(raw / "table")))
     assert os.read(ends, 4) == b"PAR1"
     os.close(ends)
+
+
+@pytest.mark.parametrize("call", ["write(pandas.DataFrame, FRAME)", "read(pandas.DataFrame, TABLE)"])
+def test_parquet_without_pyarrow(tmp_path: Path, call: str) -> None:
+    """What is not installed is named, with what to install."""
+    (tmp_path / "pyarrow.py").write_text("raise ModuleNotFoundError('no pyarrow', name='pyarrow')")
+    PANDAS.to_parquet(tmp_path / "table")
+    (tmp_path / "run.py").write_text(
+        "import pandas\nfrom conversion import read, write\nfrom flyteidl.core.literals_pb2 import Literal\n"
+        "FRAME = pandas.DataFrame({'a': [1]})\nTABLE = Literal()\nTABLE.scalar.structured_dataset.uri = 'table'\n"
+        f"TABLE.scalar.structured_dataset.metadata.structured_dataset_type.format = 'parquet'\n{call}\n"
+    )
+    env = {**os.environ, "PYTHONPATH": f"{tmp_path}:{Path(__file__).parent}"}
+    argv = [sys.executable, "run.py"]
+    done = subprocess.run(argv, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    last = done.stderr.splitlines()[-1]
+    assert "needs the package pyarrow" in last
+    assert "pip install 'flyteweight[pandas]'" in last
