@@ -41,8 +41,8 @@ class Secret:
             raise ValueError(f"Secret(key={self.key!r}) has no group; the platform finds secrets by group and key")
         if self.env_var is not None and not re.match(r"^[A-Z_][A-Z0-9_]*$", self.env_var):
             raise ValueError(
-                f"Secret(env_var={self.env_var!r}): a variable's name has upper-case letters, digits and "
-                "'_', and does not start with a digit"
+                f"Invalid environment variable name: {self.env_var}; Secret(env_var=…) has upper-case letters, digits "
+                "and '_', and does not start with a digit"
             )
 
     def to_message(self) -> SecretMessage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.compat.faces import facing, inward, outward
@@ -157,12 +158,15 @@ def face(kind: Any) -> Any:
 _FACES: dict[Any, Any] = {ours.SimpleTransformer: SimpleTransformer}
 
 
-def __getattr__(name: str) -> Any:
-    from flyteweight.types import named_transformers
+#: Where the conversions are that flytekit has classes for.
+HOMES = ("named_transformers", "library_transformers", "transformer", "table_engine")
 
-    found = getattr(named_transformers, name)
-    if isinstance(found, type) and issubclass(found, ours.TypeTransformer):
-        return face(found)
-    if isinstance(found, ours.TypeTransformer):
-        return faced(found)
+
+def __getattr__(name: str) -> Any:
+    for home in HOMES:
+        found = getattr(import_module(f"flyteweight.types.{home}"), name, None)
+        if isinstance(found, type) and issubclass(found, ours.TypeTransformer):
+            return face(found)
+        if isinstance(found, ours.TypeTransformer):
+            return faced(found)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

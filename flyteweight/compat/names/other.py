@@ -132,18 +132,18 @@ NAMES: dict[str, dict[str, str]] = {
         "V6E": "settings.accelerators",
     },
     "extras.pydantic_transformer.transformer": {
-        "PydanticTransformer": "types.library_transformers",
+        "PydanticTransformer": "compat.faces.type_engine",
     },
     "extras.pytorch.checkpoint": {
         "PyTorchCheckpoint": "types.torch_values",
-        "PyTorchCheckpointTransformer": "types.library_transformers",
+        "PyTorchCheckpointTransformer": "compat.faces.type_engine",
     },
     "extras.pytorch.native": {
-        "PyTorchModuleTransformer": "types.library_transformers",
-        "PyTorchTensorTransformer": "types.library_transformers",
+        "PyTorchModuleTransformer": "compat.faces.type_engine",
+        "PyTorchTensorTransformer": "compat.faces.type_engine",
     },
     "extras.sklearn.native": {
-        "SklearnEstimatorTransformer": "types.library_transformers",
+        "SklearnEstimatorTransformer": "compat.faces.type_engine",
     },
     "extras.sqlite3.task": {
         "SQLite3Config": "tasks.sqlite",
@@ -152,12 +152,12 @@ NAMES: dict[str, dict[str, str]] = {
         "unarchive_file": "tasks.sqlite",
     },
     "extras.tensorflow.model": {
-        "TensorFlowModelTransformer": "types.library_transformers",
+        "TensorFlowModelTransformer": "compat.faces.type_engine",
     },
     "extras.tensorflow.record": {
         "TFRecordDatasetConfig": "types.tensorflow_records",
-        "TensorFlowRecordFileTransformer": "types.library_transformers",
-        "TensorFlowRecordsDirTransformer": "types.library_transformers",
+        "TensorFlowRecordFileTransformer": "compat.faces.type_engine",
+        "TensorFlowRecordsDirTransformer": "compat.faces.type_engine",
     },
     "extras.tasks.shell": {
         "OutputLocation": "tasks.shell",

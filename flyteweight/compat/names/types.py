@@ -6,12 +6,12 @@ NAMES: dict[str, dict[str, str]] = {
         "TensorboardLogs": "types.formats",
     },
     "types.directory.types": {
-        "FlyteDirToMultipartBlobTransformer": "types.named_transformers",
+        "FlyteDirToMultipartBlobTransformer": "compat.faces.type_engine",
         "FlyteDirectory": "types.directories",
         "noop": "compat.utilities",
     },
     "types.error.error": {
-        "ErrorTransformer": "types.named_transformers",
+        "ErrorTransformer": "compat.faces.type_engine",
         "FlyteError": "types.errors",
     },
     "types.file": {
@@ -32,33 +32,33 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "types.file.file": {
         "FlyteFile": "types.files",
-        "FlyteFilePathTransformer": "types.named_transformers",
+        "FlyteFilePathTransformer": "compat.faces.type_engine",
         "noop": "compat.utilities",
     },
     "types.file.image": {
-        "PILImageTransformer": "types.library_transformers",
+        "PILImageTransformer": "compat.faces.type_engine",
     },
     "types.iterator.iterator": {
         "FlyteIterator": "types.iterators",
-        "IteratorTransformer": "types.named_transformers",
+        "IteratorTransformer": "compat.faces.type_engine",
     },
     "types.iterator.json_iterator": {
         "JSON": "types.json_lines",
         "JSONCollection": "types.json_lines",
         "JSONIterator": "types.json_lines",
-        "JSONIteratorTransformer": "types.library_transformers",
+        "JSONIteratorTransformer": "compat.faces.type_engine",
         "JSONScalar": "types.json_lines",
     },
     "types.numpy.ndarray": {
-        "NumpyArrayTransformer": "types.library_transformers",
+        "NumpyArrayTransformer": "compat.faces.type_engine",
     },
     "types.pickle.pickle": {
         "FlytePickle": "types.pickles",
-        "FlytePickleTransformer": "types.transformer",
+        "FlytePickleTransformer": "compat.faces.type_engine",
     },
     "types.schema.types": {
         "FlyteSchema": "types.flyte_schema",
-        "FlyteSchemaTransformer": "types.library_transformers",
+        "FlyteSchemaTransformer": "compat.faces.type_engine",
         "LocalIOSchemaReader": "types.flyte_schema_handlers",
         "LocalIOSchemaWriter": "types.flyte_schema_handlers",
         "SchemaEngine": "types.flyte_schema_handlers",
@@ -90,7 +90,7 @@ NAMES: dict[str, dict[str, str]] = {
         "StructuredDatasetDecoder": "types.table_handlers",
         "StructuredDatasetEncoder": "types.table_handlers",
         "StructuredDatasetFormat": "types.table_handlers",
-        "StructuredDatasetTransformerEngine": "types.table_engine",
+        "StructuredDatasetTransformerEngine": "compat.faces.type_engine",
         "flyte_dataset_transformer": "types.table_engine",
         "get_supported_types": "compat.faces.columns",
     },

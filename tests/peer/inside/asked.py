@@ -1,4 +1,4 @@
-"""Run one of the modules of ``tests/peer/asked``, and print what it says: models as the messages that they become."""
+"""Run one of the modules of ``tests/peer/asked``, and write what it says: models as the messages that they become."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ def shown(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
-def main(file: str) -> None:
-    """One line for each call of ``say``."""
+def main(file: str, said: str) -> None:
+    """One line of the file ``said`` for each call of ``say``; flytekit's log goes to the standard output."""
     module = runpy.run_path(file, run_name="asked")
+    with open(said, "w") as lines:
 
-    def say(*values: Any) -> None:
-        sys.stdout.write(json.dumps([shown(value) for value in values], sort_keys=True) + "\n")
+        def say(*values: Any) -> None:
+            lines.write(json.dumps([shown(value) for value in values], sort_keys=True) + "\n")
 
-    module["report"](say)
+        module["report"](say)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
