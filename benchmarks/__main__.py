@@ -18,6 +18,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--case", action="append", choices=CASES, help="only this case; can be repeated")
     parser.add_argument("--rounds", type=int, help="rounds of each case, instead of its own number")
+    parser.add_argument("--s3", metavar="ENDPOINT", help="a running S3 server that takes the tests' keys, not moto")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all samples there")
     parser.add_argument("--table", type=Path, metavar="FILE", help="measure nothing: the table of such a file")
     parser.add_argument("--publish", action="store_true", help="put the table into README.md, and the plot into docs/")
@@ -26,7 +27,7 @@ def main() -> None:
         results = json.loads(options.table.read_text())
     else:
         peer = theirs()
-        results = run([CASES[name] for name in options.case or CASES], [ours(peer), peer], options.rounds)
+        results = run([CASES[name] for name in options.case or CASES], [ours(peer), peer], options.rounds, options.s3)
     if options.json:
         write_json(results, options.json)
     if options.publish:

@@ -46,6 +46,8 @@ class Case:
     """The largest multiple of the floor's wall time that is good enough."""
     target_payload: float | None = None
     """The largest multiple of the payload's size that is good enough for the peak memory."""
+    target_peak: int | None = None
+    """The most bytes of memory at the peak that are good enough."""
     payload: int | None = None
     """Bytes of the one value that goes in and comes out."""
     cold: bool = False

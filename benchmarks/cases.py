@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import LiteralMap
 
-from benchmarks import converters_case, dynamic, fan_out, function_cases, item_case, table_cases, template_case
+from benchmarks import (
+    converters_case,
+    dynamic,
+    fan_out,
+    file_cases,
+    function_cases,
+    item_case,
+    record_cases,
+    table_cases,
+    template_case,
+)
 from benchmarks.case import Case, Work
 
 if TYPE_CHECKING:
@@ -33,6 +43,8 @@ CASES = {
         *item_case.CASES,
         *dynamic.CASES,
         *converters_case.CASES,
+        *record_cases.CASES,
+        *file_cases.CASES,
         *fan_out.CASES,
         *table_cases.CASES,
     )

@@ -6,8 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import msgpack
-from flyteidl.core.literals_pb2 import Binary, Literal, LiteralCollection, LiteralMap, Primitive, Scalar
+from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap, Primitive, Scalar
 
 from benchmarks import cold
 from benchmarks.case import Case, Work, function_task_arguments, local_function_task, write_module
@@ -43,32 +42,9 @@ _INTEGERS = """
         return a
 """
 
-_DATACLASSES = """
-    from dataclasses import dataclass
-    from typing import List
-
-    from {sdk} import task
-
-    @dataclass
-    class Row:
-        number: int
-        name: str
-        price: float
-        tags: List[str]
-
-    @task
-    def run(a: List[Row]) -> List[Row]:
-        return a
-"""
-
 
 def _integer(value: int) -> Literal:
     return Literal(scalar=Scalar(primitive=Primitive(integer=value)))
-
-
-def _row(number: int) -> Literal:
-    fields = {"number": number, "name": f"row {number}", "price": number / 4, "tags": ["a", "b"]}
-    return Literal(scalar=Scalar(binary=Binary(value=msgpack.packb(fields), tag="msgpack")))
 
 
 def _collection(literals: list[Literal]) -> LiteralMap:
@@ -93,11 +69,6 @@ def _text(side: Side, directory: Path, _s3: Any, size: int) -> Work:
 def _integers(side: Side, directory: Path, _s3: Any, count: int = 1_000_000) -> Work:
     inputs = _collection([_integer(number) for number in range(count)])
     return local_function_task(directory, side, _INTEGERS, inputs, LiteralMap)
-
-
-def _dataclasses(side: Side, directory: Path, _s3: Any, count: int = 10_000) -> Work:
-    inputs = _collection([_row(number) for number in range(count)])
-    return local_function_task(directory, side, _DATACLASSES, inputs, LiteralMap)
 
 
 def _scalar_on_s3(side: Side, directory: Path, s3: Any, storage: str) -> Work:
@@ -160,5 +131,4 @@ CASES = (
         target_time=1 / 15,
         target_memory=1 / 4,
     ),
-    Case("dataclasses", "10,000 dataclass instances in and out", _dataclasses, rounds=7, target_time=1 / 6),
 )

@@ -79,13 +79,13 @@ def _compare(case: Case, works: Sequence[Work]) -> None:
         raise Unequal(f"case {case.name!r}: flyteweight and flytekit left different results")
 
 
-def run(cases: Sequence[Case], sides: Sequence[Side], rounds: int | None) -> dict[str, Any]:
-    """Measure the cases one after the other; returns everything, ready for JSON."""
+def run(cases: Sequence[Case], sides: Sequence[Side], rounds: int | None, s3: str | None = None) -> dict[str, Any]:
+    """Measure the cases one after the other, with the S3 server at an endpoint; returns everything, ready for JSON."""
     rows = []
-    with tempfile.TemporaryDirectory(prefix="flyteweight-benchmarks-") as name, _server(cases) as s3:
+    with tempfile.TemporaryDirectory(prefix="flyteweight-benchmarks-") as name, _server(cases, s3) as server:
         for case in cases:
             print(f"{case.name} ...", end="", file=sys.stderr, flush=True)
-            rows.append(run_case(case, sides, s3, rounds or case.rounds, Path(name)))
+            rows.append(run_case(case, sides, server if case.needs_s3 else None, rounds or case.rounds, Path(name)))
             medians = rows[-1].get("medians", {})
             figures = [f"{side} {cost['wall']:.3f} s" for side, cost in medians.items()]
             print(" ", "  ".join(figures) or f"skipped: {rows[-1]['skipped']}", file=sys.stderr)
@@ -105,13 +105,17 @@ def machine(sides: Sequence[Side]) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _server(cases: Sequence[Case]) -> Iterator[Any]:
-    """The S3 server of the tests, if a case needs it."""
+def _server(cases: Sequence[Case], endpoint: str | None) -> Iterator[Any]:
+    """The S3 server at ``endpoint``, else that of the tests, if a case needs one."""
     if not any(case.needs_s3 for case in cases):
         yield None
         return
     sys.path.insert(0, str(REPOSITORY / "tests"))
-    with importlib.import_module("s3").running_server() as server:
+    servers = importlib.import_module("s3")
+    if endpoint:
+        yield servers.S3(endpoint, servers.environment(endpoint))
+        return
+    with servers.running_server() as server:
         yield server
 
 

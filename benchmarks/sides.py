@@ -51,8 +51,8 @@ def ours(peer: Side) -> Side:
     if not python.exists():
         subprocess.run([peer.python, "-m", "venv", str(_OURS)], check=True)
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    # The libraries of data frames in the peer's versions.
-    libraries = [f"{name}=={peer.version_of(name)}" for name in ("numpy", "pandas", "polars", "pyarrow")]
+    # The libraries of values in the peer's versions.
+    libraries = [f"{name}=={peer.version_of(name)}" for name in ("numpy", "pandas", "polars", "pyarrow", "pydantic")]
     subprocess.run([*pip, str(REPOSITORY), *libraries], check=True)
     # The version stays while the code changes, so pip has to be told to install it again.
     subprocess.run([*pip, "--no-deps", "--force-reinstall", str(REPOSITORY)], check=True)

@@ -84,9 +84,14 @@ def _share(ratio: float) -> str:
     return f"1/{1 / ratio:.1f}" if ratio < 1 else f"{ratio:.2f}"
 
 
+def _limit(share: float) -> str:
+    parts = 1 / share
+    return f"1/{parts:.0f}" if parts >= 2 else f"{share:g}"
+
+
 def _target(case: Case) -> str:
     targets = [
-        f"≤ 1/{1 / share:.0f} of the {what}" if share < 1 else f"no more {what} than flytekit"
+        f"≤ {_limit(share)} of the {what}" if share < 1 else f"no more {what} than flytekit"
         for share, what in ((case.target_time, "time"), (case.target_memory, "memory"))
         if share is not None
     ]
@@ -94,4 +99,6 @@ def _target(case: Case) -> str:
         targets.append(f"≤ {case.target_floor} x the floor")
     if case.target_payload is not None:
         targets.append(f"≤ {case.target_payload} x the payload of memory")
+    if case.target_peak is not None:
+        targets.append(f"≤ {case.target_peak / 1e6:,.0f} MB")
     return ", ".join(targets) or "-"

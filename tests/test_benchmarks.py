@@ -7,21 +7,26 @@ import shutil
 import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from benchmarks.case import Case
 from benchmarks.cases import CASES
 from benchmarks.cold import files_opened, obstacle
+from benchmarks.file_cases import transfer
 from benchmarks.measure import Cost, Failed, measure, median, paired_share
 from benchmarks.plot import Point, growth, svg
 from benchmarks.publish import BEGIN, END, README
 from benchmarks.run import Unequal, run_case
 from benchmarks.sides import Side
 from benchmarks.table import table
+
+if TYPE_CHECKING:
+    from s3 import S3
 
 PLAIN = {"PATH": os.defpath}
 
@@ -102,6 +107,16 @@ def test_a_fan_out_runs_to_its_end(tmp_path: Path) -> None:
         assert row["medians"]["flyteweight"]["wall"] > row["medians"]["floor"]["wall"]
     else:
         assert "not measured: Go is not installed" in table({"rows": [row, *results({"floor": 1})["rows"]]}, CASES)
+
+
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_files_arrive(s3_env: S3, tmp_path: Path, way: str) -> None:
+    """To and from a directory and a bucket; the case itself counts the bytes."""
+    side = Side("flyteweight", Path(sys.executable), "flyteweight.resolvers.default_task_resolver", "")
+    for number, (server, work) in enumerate(((None, {"size": 1 << 20}), (s3_env, {"count": 20}))):
+        case = Case("files", "files", partial(transfer, way=way, **work))
+        row = run_case(case, [side], server, 1, tmp_path / str(number))
+        assert row["medians"]["flyteweight"]["wall"] > 0
 
 
 def test_sides_with_different_results_are_not_compared(tmp_path: Path) -> None:
