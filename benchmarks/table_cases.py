@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
-import subprocess
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 ROWS, FRAMES, ROWS_OF_EACH = 1_000_000, 100, 1_000
 NUMBERS = 25_000_000
-_POLARS_PLUGIN = "flytekitplugins-polars==1.16.31"
 
 _MODULE = """
     from typing import List
@@ -138,7 +138,7 @@ def _frames(side: Side, directory: Path, s3: Any, library: str, on_s3: bool = Fa
         return str(hashes)
 
     needs_plugin = library == "polars" and side.sdk == "flytekit"
-    return place.work(side, inputs, look, {"PYTHONPATH": _polars_plugin(side)} if needs_plugin else {})
+    return place.work(side, inputs, look, {"PYTHONPATH": _polars_plugin()} if needs_plugin else {})
 
 
 def _array(side: Side, directory: Path, s3: Any, on_s3: bool = False) -> Work:
@@ -155,13 +155,10 @@ def _array(side: Side, directory: Path, s3: Any, on_s3: bool = False) -> Work:
     return place.work(side, _blob(place.put("in/array.npy", directory / "new.npy")), look, {})
 
 
-def _polars_plugin(side: Side) -> str:
-    """flytekit's plugin for polars, in a directory of its own: it would slow down every other case."""
-    directory = REPOSITORY / ".peer-polars"
-    if not directory.exists():
-        pip = [str(side.python), "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
-        subprocess.run([*pip, str(directory), _POLARS_PLUGIN], check=True)
-    return str(directory)
+def _polars_plugin() -> str:
+    """flytekit's plugin for polars, as the peer tests have it: it would slow down every other case."""
+    sys.path.insert(0, str(REPOSITORY / "tests"))
+    return str(importlib.import_module("peer.create").polars_plugin())
 
 
 _PANDAS, _POLARS = partial(_frames, library="pandas"), partial(_frames, library="polars")

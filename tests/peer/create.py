@@ -22,6 +22,9 @@ REQUIREMENTS = (
 """The peer itself, and the packages whose objects it converts; releases that each supported Python has."""
 
 
+POLARS_PLUGIN = "flytekitplugins-polars==1.16.31"
+
+
 def main(python: str | None = None) -> Path:
     """Make sure that the environment holds every requirement; return the path of its Python."""
     environment = REPOSITORY / (f".peer-{_version(python)}" if python else ".peer")
@@ -35,6 +38,22 @@ def main(python: str | None = None) -> Path:
         if missing:
             subprocess.run([installed, "-m", "pip", "install", "--quiet", *missing], check=True)
     return installed
+
+
+def polars_plugin() -> Path:
+    """Make sure that flytekit's plugin for polars is in a directory of its own, which is to be added to the path.
+
+    Inside the environment every start of flytekit would load it.
+    """
+    python = main()
+    directory = REPOSITORY / ".peer-polars"
+    directory.mkdir(exist_ok=True)
+    with (directory / "create.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (directory / "flytekitplugins").exists():
+            pip = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(directory)]
+            subprocess.run([*pip, POLARS_PLUGIN], check=True)
+    return directory
 
 
 def _version(python: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import LiteralType
 from peer.compare import level_prefixes, literal_text
+from peer.create import polars_plugin
 from peer.talk import INSIDE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ from typing import Annotated, Dict, List, Optional, Union
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 from names import FlyteSchema, HashMethod, StructuredDataset, kwtypes, literal_type
 from pydantic import BaseModel
@@ -70,6 +72,7 @@ TIMES = pd.DataFrame(
     {"at": pd.to_datetime(["2020-01-02T03:04:05.000006", None]), "took": pd.to_timedelta(["1s", "2h"])})
 ROWS = pd.DataFrame({"a": [1, 2]}, index=["x", "y"])
 TABLE = pa.table({"a": [1, None], "b": ["x", "y"], "n": [{"k": 1}, {"k": 2}], "l": [[1, 2], []]})
+POLARS = pl.DataFrame({"a": [1, None], "b": ["x", "y"], "l": [[1, 2], []], "t": [dt.datetime(2020, 1, 2), None]})
 SCHEMA = pa.schema([("a", pa.int64()), ("b", pa.string())])
 
 
@@ -104,6 +107,13 @@ CASES = {
     "arrow": (pa.Table, [TABLE, TABLE.slice(0, 0)]),
     "arrow_columns": (Annotated[pa.Table, kwtypes(b=str, a=int)], [TABLE]),
     "arrow_list": (List[Optional[pa.Table]], [[TABLE, None]]),
+    "polars": (pl.DataFrame, [POLARS, POLARS.head(0)]),
+    "polars_columns": (Annotated[pl.DataFrame, kwtypes(b=str, a=int)], [POLARS]),
+    "polars_lazy": (pl.LazyFrame, [POLARS.lazy(), POLARS.lazy().filter(pl.col("a") == 1)]),
+    "polars_lazy_columns": (Annotated[pl.LazyFrame, kwtypes(b=str)], [POLARS.lazy()]),
+    "polars_frames": (List[Optional[pl.DataFrame]], [[POLARS, None]]),
+    "polars_hash": (Annotated[pl.DataFrame, HashMethod(lambda frame: str(frame.shape))], [POLARS]),
+    "polars_as_table": (StructuredDataset, [table(POLARS), table(POLARS.lazy())]),
     "table": (StructuredDataset, [table(FRAME), table(TABLE), table(FRAME, file_format="csv")]),
     "table_csv": (Annotated[StructuredDataset, "csv"], [table(FRAME)]),
     "table_columns": (Annotated[StructuredDataset, kwtypes(a=int), "parquet", SCHEMA], [table(FRAME), table(TABLE)]),
@@ -151,7 +161,6 @@ UNWRITABLE = {
     "nanoseconds": (pd.DataFrame, pd.DataFrame({"a": pd.to_datetime(["2020-01-02T03:04:05.000000007"])})),
     "mixed": (pd.DataFrame, pd.DataFrame({"a": [1, "x"]})),
     "other": (pd.DataFrame, 3),
-    "bare": (StructuredDataset, FRAME),
     "nothing": (StructuredDataset, StructuredDataset()),
     "format": (Annotated[StructuredDataset, "avro"], table(FRAME)),
     "no_schema": (FlyteSchema, 3),
@@ -185,6 +194,9 @@ def shown(value):
     if kind == "pyarrow.Table":
         types = value.schema.remove_metadata().to_string().replace("large_string", "string")
         return repr((kind, types, value.to_pylist()))
+    if kind in ("polars.DataFrame", "polars.LazyFrame"):
+        frame = value.lazy().collect()
+        return repr((kind, str(frame.schema), frame.to_dict(as_series=False)))
     if kind in ("numpy.ndarray", "numpy.memmap"):
         flags = value.flags["F_CONTIGUOUS"], value.flags["C_CONTIGUOUS"]
         return repr((kind, value.dtype.str, value.dtype.descr, value.shape, flags, value.tolist()))
@@ -280,7 +292,14 @@ def both(worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> Both:
         for world in worlds.both
     )
     ours = worlds.ours.script(WRITE, {}, directory / "write", modules=ours_modules)
-    theirs = worlds.theirs.script(WRITE + READ, {}, directory / "write", modules=theirs_modules, files=_literals(ours))
+    theirs = worlds.theirs.script(
+        WRITE + READ,
+        {},
+        directory / "write",
+        modules=theirs_modules,
+        files=_literals(ours),
+        env={"PYTHONPATH": str(polars_plugin())},
+    )
     ours |= worlds.ours.script(READ, {}, directory / "read", modules=ours_modules, files=_literals(theirs))
     return Both(theirs, ours)
 

@@ -136,6 +136,14 @@ def test_a_given_uri_is_where_it_goes(place: str) -> None:
     assert write(StructuredDataset, value) == literal
 
 
+def test_a_frame_where_a_table_is_declared(raw: Path) -> None:
+    """It is stored as that table, with its columns and format."""
+    literal = write(Annotated[StructuredDataset, kwtypes(a=int), "csv"], PANDAS)
+    kind = literal.scalar.structured_dataset.metadata.structured_dataset_type
+    assert (kind.format, [column.name for column in kind.columns]) == ("csv", ["a"])
+    assert rows(read(pd.DataFrame, literal)) == [{"a": 1}, {"a": 2}, {"a": 3}]
+
+
 def test_an_input_is_passed_on_unread(place: str) -> None:
     """A table that was not opened goes on by its literal, also where a frame's class is declared."""
     literal = table_literal("s3://nobody/reads/this")
