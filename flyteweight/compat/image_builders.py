@@ -23,6 +23,16 @@ class ImageSpecBuilder:
         return True
 
 
+class DefaultImageBuilder(ImageSpecBuilder):
+    """flytekit's own builder, by its name; raises ``FlyteAssertion`` where it would build."""
+
+    builder_type = "default"
+
+    def build_image(self, image_spec: ImageSpec) -> str | None:
+        """Raise ``FlyteAssertion``."""
+        raise FlyteAssertion(f"image '{image_spec.image_name()}' is built by docker, where flytekit is")
+
+
 class ImageBuildEngine:
     """The builders by name."""
 

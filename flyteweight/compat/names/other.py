@@ -42,6 +42,8 @@ NAMES: dict[str, dict[str, str]] = {
         "read_file_if_exists": "compat.configuration",
         "set_if_exists": "compat.configuration",
     },
+    # A plugin imports the module, and uses nothing of it.
+    "configuration.internal": {},
     "constants": {
         "CopyFileDetection": "settings.image_spec",
     },
@@ -77,6 +79,7 @@ NAMES: dict[str, dict[str, str]] = {
         "user_entry_point": "compat.scopes",
     },
     "exceptions.system": {
+        "FlyteConnectorNotFound": "compat.connectors",
         "FlyteDownloadDataException": "exceptions",
         "FlyteEntrypointNotLoadable": "exceptions",
         "FlyteNonRecoverableSystemException": "exceptions",
@@ -107,6 +110,25 @@ NAMES: dict[str, dict[str, str]] = {
         "FlyteUserRuntimeException": "exceptions",
         "FlyteValidationException": "exceptions",
         "FlyteValueException": "exceptions",
+    },
+    "extend": {
+        "T": "types.transformer",
+    },
+    "extend.backend.base_connector": {
+        "AsyncConnectorBase": "compat.connectors",
+        "AsyncConnectorExecutorMixin": "compat.connectors",
+        "ConnectorBase": "compat.connectors",
+        "ConnectorRegistry": "compat.connectors",
+        "Resource": "compat.connectors",
+        "ResourceMeta": "compat.connectors",
+        "SyncConnectorBase": "compat.connectors",
+        "SyncConnectorExecutorMixin": "compat.connectors",
+        "TaskCategory": "compat.connectors",
+    },
+    "extend.backend.utils": {
+        "convert_to_flyte_phase": "compat.connectors",
+        "get_connector_secret": "compat.connectors",
+        "is_terminal_phase": "compat.connectors",
     },
     "extras.accelerators": {
         "A100": "settings.accelerators",
@@ -167,6 +189,9 @@ NAMES: dict[str, dict[str, str]] = {
         "get_raw_shell_task": "tasks.shell",
         "subproc_execute": "tasks.scripts",
     },
+    "image_spec.default_builder": {
+        "DefaultImageBuilder": "compat.image_builders",
+    },
     "image_spec.image_spec": {
         "ImageBuildEngine": "compat.image_builders",
         "ImageSpec": "settings.image_spec",
@@ -199,6 +224,14 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "remote.remote": {
         "FlyteRemote": "compat.remote",
+    },
+    "sensor.base_sensor": {
+        "BaseSensor": "compat.sensors",
+        "SensorConfig": "compat.sensors",
+        "SensorMetadata": "compat.sensors",
+    },
+    "sensor.file_sensor": {
+        "FileSensor": "compat.sensors",
     },
     "tools.translator": {
         "gather_dependent_entities": "compat.translator",

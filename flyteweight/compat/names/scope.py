@@ -23,16 +23,35 @@ OUT_OF_SCOPE = {
         (
             *(f"configuration.file:{name}" for name in ("ConfigEntry", "ConfigFile", "LegacyConfigEntry")),
             *(f"configuration.file:{name}" for name in ("YamlConfigEntry", "get_config_file")),
+            *(f"configuration.internal:{name}" for name in ("AWS", "AZURE", "Credentials", "GCP", "Images", "Local")),
+            *(
+                f"configuration.internal:{name}"
+                for name in ("LocalSDK", "Persistence", "Platform", "Secrets", "StatsD")
+            ),
         ),
         "settings of flytekit's clients come from it; a container's come from its environment",
     ),
-    "configuration.internal": "settings of flytekit's clients come from it; a container's come from its environment",
     "configuration.plugin": _COMMANDS,
     "core.worker_queue": _NETWORK,
     "extend.backend.connector_service": _CONNECTORS,
-    "extend.backend.utils": _CONNECTORS,
+    **{
+        f"extend.backend.{name}": _CONNECTORS
+        for name in (
+            *("base_connector:local_connector_loop", "utils:get_agent_secret", "utils:mirror_async_methods"),
+            "utils:render_task_template",
+        )
+    },
     "extras.webhook.connector": _CONNECTORS,
-    "image_spec.default_builder": _IMAGES,
+    **{
+        f"image_spec.default_builder:{name}": _IMAGES
+        for name in (
+            *("APT_INSTALL_COMMAND_TEMPLATE", "DEFAULT_MICROMAMBA_IMAGE", "DEFAULT_UV_IMAGE", "DOCKER_FILE_TEMPLATE"),
+            *("MICROMAMBA_INSTALL_COMMAND_TEMPLATE", "POETRY_LOCK_TEMPLATE", "UV_LOCK_INSTALL_TEMPLATE"),
+            *("UV_PYTHON_INSTALL_COMMAND_TEMPLATE", "UV_PYTHON_VENV_INSTALL_COMMAND_TEMPLATE"),
+            *("create_docker_context", "get_flytekit_for_pypi", "prepare_poetry_lock_command"),
+            *("prepare_python_executable", "prepare_python_install", "prepare_uv_lock_command"),
+        )
+    },
     "image_spec.noop_builder": _IMAGES,
     "interaction": _COMMANDS,
     "interactive": _NOTEBOOKS,
@@ -86,6 +105,8 @@ INERT = {
     "core.notification",
     "core.options",
     "core.schedule",
+    "extend.backend.base_connector",
+    "image_spec.default_builder",
     "models.array_job",
     "models.common:AuthRole",
     "models.concurrency",
@@ -95,6 +116,8 @@ INERT = {
     "remote.entities",
     "remote.executions",
     "remote.remote",
+    "sensor.base_sensor",
+    "sensor.file_sensor",
 }
 
 
