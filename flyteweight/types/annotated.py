@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.types_pb2 import LiteralType
 
 from flyteweight.types.annotation import BatchSize, FlyteAnnotation
+from flyteweight.types.conversion_error import describe
 from flyteweight.types.converter import Converter
 from flyteweight.types.converters import converter_of
 from flyteweight.types.hash import HashMethod
@@ -65,6 +66,10 @@ def _check_batch_size(form: Form) -> None:
 def _check_notes(form: Form, notes: tuple[FlyteAnnotation, ...]) -> None:
     if len(notes) > 1:
         raise UnsupportedTypeError(f"{form.written} has {len(notes)} FlyteAnnotations; a type has at most one")
+    if not isinstance(notes[0].data, dict):
+        raise UnsupportedTypeError(
+            f"the FlyteAnnotation of {form.written} holds {describe(notes[0].data)}; its data are a dict"
+        )
     if CACHE_KEY_METADATA in notes[0].data:
         raise UnsupportedTypeError(
             f"the FlyteAnnotation of {form.written} has the key '{CACHE_KEY_METADATA}', which is the platform's own"

@@ -137,7 +137,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("faults.fails", {"kind": "before"}),
     ("plugin.instance", {"a": 1}),
-    *(("custom." + name, {"a": 3}) for name in ("money", "note", "table", "ids", "plans", "engine", "awaited")),
+    *(("custom." + name, {"a": 3}) for name in ("made", "engine", "awaited")),
     ("custom.spent", {"price": 1, "prices": [2, 3], "either": variant(4, "money", simple=1)}),
     ("custom.spent", {"price": "no", "prices": [], "either": variant("x", "str", simple=3)}),
     ("custom.rows", {"given": table("s3://bucket/a-b", "lines")}),

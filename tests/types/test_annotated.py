@@ -50,6 +50,7 @@ def test_notes_are_part_of_the_type() -> None:
     [
         (Annotated[int, FlyteAnnotation({}), FlyteAnnotation({})], "has 2 FlyteAnnotations"),
         (Annotated[int, FlyteAnnotation({"cache-key-metadata": 1})], "which is the platform's own"),
+        (Annotated[int, FlyteAnnotation(["unit"])], "holds list with 1 element; its data are a dict"),
         (Annotated[Point, FlyteAnnotation({})], "cannot be put on a dataclass"),
         (Annotated[Color, FlyteAnnotation({})], "cannot be put on a dataclass, an Enum"),
         (Annotated[dict[str, int], FlyteAnnotation({})], "or a dict"),

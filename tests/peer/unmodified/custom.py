@@ -137,23 +137,19 @@ StructuredDatasetTransformerEngine.register(TableDecoder(), default_for_type=Tru
 
 
 @task
-def money(a: int) -> Tuple[Money, List[Money], Dict[str, Money], Optional[Money], Union[str, Money]]:
-    return Money(a), [Money(1)], {"m": Money(2)}, None, Money(3)
+def made(
+    a: int,
+) -> Tuple[
+    Money, List[Money], Dict[str, Money], Optional[Money], Union[str, Money], List[Note], Table, StructuredDataset
+]:
+    dataset = StructuredDataset(dataframe=Table(["c"]))
+    notes = [Note("x" * a), Note("y")]
+    return Money(a), [Money(1)], {"m": Money(2)}, None, Money(3), notes, Table(["a", "b"]), dataset
 
 
 @task
 def spent(price: Money, prices: List[Money], either: Union[str, Money]) -> int:
     return price.cents + sum(one.cents for one in prices) + either.cents
-
-
-@task
-def note(a: int) -> Tuple[Note, List[Note]]:
-    return Note("x" * a), [Note("y")]
-
-
-@task
-def table(a: int) -> Tuple[Table, StructuredDataset]:
-    return Table(["a", "b"]), StructuredDataset(dataframe=Table(["c"]))
 
 
 @task
@@ -198,8 +194,7 @@ def doubled(a: str) -> str:
     return a
 
 
-@task
-def ids(a: int) -> List[str]:
+def ids() -> List[str]:
     context = flytekit.current_context()
     return [str(context.execution_id), str(context.task_id), context.execution_id.project, repr(context.task_id)]
 
@@ -209,7 +204,6 @@ def greeting(name: str, times: int = 2) -> str:
     return doubled(a=name)
 
 
-@task
 def plans(a: int) -> List[str]:
     plan = LaunchPlan.get_or_create(greeting, name="plan", default_inputs={"times": a}, fixed_inputs={"name": "n"})
     return [
@@ -223,7 +217,7 @@ def plans(a: int) -> List[str]:
 @task
 def engine(a: int) -> List[str]:
     context = flytekit.FlyteContextManager.current_context()
-    said = []
+    said = ids() + plans(a)
     for kind, transformer in ((List[int], ListTransformer), (Dict[str, int], DictTransformer)):
         said.append(str(type(TypeEngine.get_transformer(kind)) is transformer))
     said.append(str(isinstance(TypeEngine.get_transformer(Optional[int]), UnionTransformer)))
