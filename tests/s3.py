@@ -104,21 +104,24 @@ def running_server() -> Iterator[S3]:
     )
     endpoint = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_up(f"{endpoint}/moto-api/", process)
+        wait_until_up(f"{endpoint}/moto-api/", process)
         yield S3(endpoint, environment(endpoint))
     finally:
         process.terminate()
         process.wait(10)
 
 
-def _wait_until_up(url: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_until_up(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Wait until a server answers whatever it may; raises ``RuntimeError`` if it ends or takes too long."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"the S3 server ended with exit code {process.returncode}")
+            raise RuntimeError(f"the server ended with exit code {process.returncode}")
         try:
             with urllib.request.urlopen(url, timeout=1):
                 return
+        except urllib.error.HTTPError:
+            return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
-    raise RuntimeError(f"the S3 server did not answer within {seconds} s")
+    raise RuntimeError(f"the server did not answer within {seconds} s")

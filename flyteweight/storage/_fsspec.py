@@ -8,16 +8,17 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.storage import _local, errors
+from flyteweight.storage._fsspec_faults import fault_of
 from flyteweight.storage._staged import replacing
 from flyteweight.storage.counters import counters
-from flyteweight.storage.faults import UNTRUSTED, Fault, Place, error_for, kind_of, local_error
+from flyteweight.storage.faults import Fault, Place, error_for, local_error
 from flyteweight.storage.paths import scheme_of
 from flyteweight.storage.retry import call
 
 if TYPE_CHECKING:
     import io
     from asyncio import AbstractEventLoop
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
 
     from flyteweight.storage._waiting import Interruption
     from flyteweight.storage.settings import Settings
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _S3 = ("s3", "s3a")
+_GCS = ("gs", "gcs")
+_AZURE = ("abfs", "abfss", "az")
 _READ_BLOCK = 8 << 20
 #: Seconds for an event loop to take note of a call; it does so between two steps of whatever it is about.
 _DEAF_SECONDS = 3.0
@@ -48,6 +51,8 @@ class FsspecBackend:
             if self._scheme in _S3:
                 files.retries = 1  # the policy of this package asks again, not s3fs's own
                 files.connect()  # now, so that it reads the environment and imports what it needs on this thread
+            if self._scheme in _AZURE:
+                files.service_client._config.retry_policy.total_retries = 0  # noqa: SLF001 - nor Azure's own, which waits for minutes
             return files
 
         return self._call(make, "use", uri, self._fault_of_making)
@@ -180,7 +185,7 @@ class FsspecBackend:
 
     def _make_parents(self, uri: str) -> None:
         """Make the directories above ``uri`` where there are real ones; object stores would make a bucket."""
-        if self._scheme not in (*_S3, "gs", "gcs", "abfs", "abfss", "az", "http", "https"):
+        if self._scheme not in (*_S3, *_GCS, *_AZURE, "http", "https"):
             self._ask("write", uri, lambda files, path: files.makedirs(files._parent(path), exist_ok=True))  # noqa: SLF001
 
     def _ask(self, operation: str, uri: str, request: Callable[[Any, str], T]) -> T:
@@ -263,17 +268,30 @@ def client_options(scheme: str, settings: Settings) -> dict[str, Any]:
     options: dict[str, Any] = {"use_listings_cache": False, "skip_instance_cache": True}
     if scheme in _S3:
         return options | _s3_options(settings)
-    if scheme in ("abfs", "abfss", "az"):
-        azure = settings.azure
-        given = {
-            "account_name": azure.account_name,
-            "account_key": azure.account_key,
-            "tenant_id": azure.tenant_id,
-            "client_id": azure.client_id,
-            "client_secret": azure.client_secret,
-        }
-        return options | {name: value for name, value in given.items() if value}
+    if scheme in _AZURE:
+        return options | _azure_options(settings)
+    if scheme in _GCS and settings.gcs_emulator:
+        return options | {"endpoint_url": settings.gcs_emulator, "token": "anon"}
     return options
+
+
+def _azure_options(settings: Settings) -> dict[str, Any]:
+    azure = settings.azure
+    given = {
+        "account_name": azure.account_name,
+        "account_key": azure.account_key,
+        "tenant_id": azure.tenant_id,
+        "client_id": azure.client_id,
+        "client_secret": azure.client_secret,
+    }
+    if azure.endpoint and azure.account_key:
+        # The only form in which adlfs takes an endpoint that may be plain HTTP.
+        given["connection_string"] = (
+            f"BlobEndpoint={azure.endpoint};AccountName={azure.account_name};AccountKey={azure.account_key}"
+        )
+    elif azure.endpoint:
+        given["account_host"] = azure.endpoint.partition("://")[2]
+    return {name: value for name, value in given.items() if value}
 
 
 def _s3_options(settings: Settings) -> dict[str, Any]:
@@ -317,69 +335,3 @@ def _names_endpoint(files: tuple[str, ...]) -> bool:
             if b"endpoint_url" in config.read():
                 return True
     return False
-
-
-_DROPPED = (
-    "Connection",
-    "Timeout",
-    "Disconnected",
-    "Payload",
-    "ResponseStream",
-    "IncompleteRead",
-    "HTTPClient",
-)
-"""What the names of botocore's, aiohttp's and requests' exceptions have in common when the network failed."""
-
-
-def fault_of(exc: Exception, settings: Settings) -> Fault:
-    """What an exception of an fsspec file system says, or the first one that it was raised from."""
-    chain = list(_chain(exc))
-    detail = errors.redact(str(exc)[:4000] or type(exc).__name__, *settings.secrets)[:500]
-    for link in chain:
-        response = getattr(link, "response", None)
-        if isinstance(response, dict) and "Error" in response:
-            return _botocore_fault(response, settings)
-        status = getattr(link, "status", None) or getattr(link, "status_code", None)
-        if isinstance(status, int) and status >= 300:
-            return Fault(kind_of(status, ""), detail, status, retry_after=_seconds(getattr(link, "headers", None)))
-    names = [type(link).__name__ for link in chain]
-    if any("Credential" in name for name in names):
-        return Fault("no-credentials", detail)
-    if any("SSL" in name or "Certificate" in name for name in names):
-        return Fault("location", f"{UNTRUSTED}: {detail}" if "CERTIFICATE_VERIFY_FAILED" in detail else detail)
-    if isinstance(exc, FileNotFoundError):
-        return Fault("missing", "")
-    if isinstance(exc, (PermissionError, IsADirectoryError, NotADirectoryError)):
-        return Fault("denied" if isinstance(exc, PermissionError) else "other", detail)
-    dropped = any(isinstance(link, (ConnectionError, TimeoutError, EOFError)) for link in chain)
-    if dropped or any(word in name for name in names for word in _DROPPED):
-        return Fault("unavailable", detail)
-    if isinstance(exc, NotImplementedError):
-        return Fault("location", "this file system cannot do that (http and https are for reading only)")
-    return Fault("other", f"{type(exc).__name__}: {detail}")
-
-
-def _chain(exc: BaseException | None) -> Iterator[BaseException]:
-    while exc is not None:
-        yield exc
-        exc = exc.__cause__ or exc.__context__
-
-
-def _botocore_fault(response: dict[str, Any], settings: Settings) -> Fault:
-    metadata = response.get("ResponseMetadata", {})
-    code = str(response["Error"].get("Code", ""))
-    status = metadata.get("HTTPStatusCode") or (int(code) if code.isdigit() else None)
-    return Fault(
-        kind_of(status, code),
-        errors.redact(str(response["Error"].get("Message", "")), *settings.secrets),
-        status,
-        "" if code.isdigit() else code,
-        str(metadata.get("RequestId") or ""),
-        _seconds(metadata.get("HTTPHeaders")),
-    )
-
-
-def _seconds(headers: Mapping[str, str] | None) -> float | None:
-    """What a server's Retry-After says, if it says it in seconds."""
-    value = str((headers or {}).get("retry-after") or (headers or {}).get("Retry-After") or "")
-    return float(value) if value.replace(".", "", 1).isdigit() else None

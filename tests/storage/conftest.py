@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import uuid
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import azurite as azure_server
 import faulty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from azurite import Azure
     from s3 import S3
 
 SHORT = {
@@ -26,7 +29,36 @@ SHORT = {
 }
 
 
-@pytest.fixture(params=["path", "file", "obstore", "s3fs", "memory"])
+@pytest.fixture(scope="session")
+def azurite() -> Iterator[Azure]:
+    """The emulator of Azure's storage; tests that need it are skipped where Node is not installed."""
+    if not azure_server.has_node():
+        pytest.skip("Node is not installed, so Azure's emulator cannot be run")
+    with azure_server.running_azurite() as server:
+        yield server
+
+
+def use_azure(emulator: Azure, client: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process's environment point at the emulator; ``client`` is ``obstore`` or ``adlfs``."""
+    only_for(azure_server.AMBIENT, emulator.env, monkeypatch)
+    if client == "adlfs":
+        pytest.importorskip("adlfs")
+        monkeypatch.setenv("FLYTEWEIGHT_STORAGE", "fsspec")
+
+
+def only_for(ambient: tuple[str, ...], environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set variables of a store in this process, and none else whose names begin as ``ambient`` says."""
+    for name in list(os.environ):
+        if name.startswith(ambient):
+            monkeypatch.delenv(name)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+
+PLACES = ["path", "file", "obstore", "s3fs", "memory", "azure by obstore", "azure by adlfs"]
+
+
+@pytest.fixture(params=PLACES)
 def base(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URI of an empty place, on each back end in turn."""
     if request.param == "path":
@@ -35,6 +67,10 @@ def base(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         return f"file://{tmp_path}/base"
     if request.param == "memory":
         return f"memory://{uuid.uuid4().hex}/base"
+    if request.param.startswith("azure"):
+        emulator: Azure = request.getfixturevalue("azurite")
+        use_azure(emulator, request.param.rpartition(" ")[2], monkeypatch)
+        return f"abfs://{emulator.container()}/base"
     server: S3 = request.getfixturevalue("s3_env")
     if request.param == "s3fs":
         monkeypatch.setenv("FLYTEWEIGHT_STORAGE", "fsspec")
