@@ -360,7 +360,7 @@ def test_ids_of_a_run_are_views() -> None:
     assert isinstance(context, ExecutionParameters)
     assert isinstance(context.execution_id, identifier.WorkflowExecutionIdentifier)
     assert context.execution_id == identifier.WorkflowExecutionIdentifier("local", "local", "local")
-    assert pickle.loads(pickle.dumps((context.task_id, context.execution_id)))[1] == context.execution_id
+    assert pickle.loads(pickle.dumps(context.execution_id)) == context.execution_id
 
 
 def test_promises_by_hand() -> None:
