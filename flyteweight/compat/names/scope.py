@@ -32,6 +32,17 @@ OUT_OF_SCOPE = {
         "settings of flytekit's clients come from it; a container's come from its environment",
     ),
     "configuration.plugin": _COMMANDS,
+    **dict.fromkeys(
+        (
+            *(f"core.interface:{name}" for name in ("remap_shared_output_descriptions", "repr_kv")),
+            *(f"core.interface:{name}" for name in ("repr_type_signature", "verify_outputs_artifact_bindings")),
+            *(f"core.promise:resolve_attr_path_{name}" for name in ("in_dict", "in_pb_struct", "recursively")),
+            *(f"core.promise:{name}" for name in ("create_native_named_tuple", "create_task_output")),
+            *("core.promise:extract_obj_name", "core.promise:resolve_attr_path_in_promise"),
+        ),
+        _INTERNAL,
+    ),
+    "core.promise:create_and_link_node_from_remote": _NETWORK,
     "core.worker_queue": _NETWORK,
     "extend.backend.connector_service": _CONNECTORS,
     **{
