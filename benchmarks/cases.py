@@ -16,6 +16,7 @@ from benchmarks import (
     record_cases,
     table_cases,
     template_case,
+    unmodified_cases,
 )
 from benchmarks.case import Case, Work
 
@@ -47,5 +48,6 @@ CASES = {
         *file_cases.CASES,
         *fan_out.CASES,
         *table_cases.CASES,
+        *unmodified_cases.CASES,
     )
 }

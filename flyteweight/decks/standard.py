@@ -22,7 +22,7 @@ def standard_decks(task: Any, params: ExecutionParameters, inputs: Any, outputs:
     fields = set(task.deck_fields)
     makers: dict[DeckField, Callable[[], str | None]] = {
         DeckField.SOURCE_CODE: lambda: source_code(task),
-        DeckField.DEPENDENCIES: PythonDependencyRenderer().to_html,
+        DeckField.DEPENDENCIES: lambda: dependencies(task),
         DeckField.INPUT: lambda: _values(task, params, DeckField.INPUT, inputs),
         DeckField.OUTPUT: lambda: _values(task, params, DeckField.OUTPUT, outputs),
     }
@@ -32,6 +32,11 @@ def standard_decks(task: Any, params: ExecutionParameters, inputs: Any, outputs:
             after.append(Deck(field.value, html, auto_add_to_deck=False))
     before: list[Deck] = [params.timeline_deck] if DeckField.TIMELINE in fields else []
     return [deck for deck in before if deck not in params.decks], after
+
+
+def dependencies(task: Any) -> str | None:
+    """The installed packages; ``None`` if the task has no function that could use them, as in flytekit."""
+    return PythonDependencyRenderer().to_html() if hasattr(task, "task_function") else None
 
 
 def source_code(task: Any) -> str | None:

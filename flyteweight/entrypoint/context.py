@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flyteweight.entrypoint.signals import take_back
@@ -17,6 +18,7 @@ from flyteweight.runtime.context import (
 from flyteweight.runtime.parameters import ExecutionParameters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from importlib.machinery import ModuleSpec
 
     from flyteweight.entrypoint.invocation import Invocation
@@ -67,6 +69,39 @@ def join_run() -> None:
 
 
 def _enter(places: Places, access: FileAccessProvider, timeline: Timeline | None) -> FlyteContext:
+    context = _context(places, access, timeline)
+    FlyteContextManager.enter_process(context)
+    _tell_flytekit(context)
+    return context
+
+
+@contextmanager
+def setup_execution(
+    raw_output_data_prefix: str,
+    output_metadata_prefix: str | None = None,
+    checkpoint_path: str | None = None,
+    prev_checkpoint: str | None = None,
+    dynamic_addl_distro: str | None = None,
+    dynamic_dest_dir: str | None = None,
+) -> Iterator[FlyteContext]:
+    """A block in which the context is that of a run with these places, for a process that was started for it.
+
+    Which run it is the environment says, as in the run's own process.
+    """
+    from flyteweight.storage.access import FileAccessProvider
+
+    output = output_metadata_prefix or ""
+    rest = (checkpoint_path, prev_checkpoint, dynamic_addl_distro, dynamic_dest_dir)
+    access = FileAccessProvider(raw_output_prefix=raw_output_data_prefix)
+    try:
+        context = _context(Places(raw_output_data_prefix, output, *rest), access, None)
+        with FlyteContextManager.with_task_context(context):
+            yield context
+    finally:
+        access.clean_up()
+
+
+def _context(places: Places, access: FileAccessProvider, timeline: Timeline | None) -> FlyteContext:
     parameters = ExecutionParameters(
         access,
         raw_output_prefix=places.raw_output_prefix,
@@ -81,10 +116,7 @@ def _enter(places: Places, access: FileAccessProvider, timeline: Timeline | None
 
         return settings_of_run(places.dynamic_addl_distro, places.dynamic_dest_dir)
 
-    context = FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, parameters, take_back), access, settings)
-    FlyteContextManager.enter_process(context)
-    _tell_flytekit(context)
-    return context
+    return FlyteContext(ExecutionState(ExecutionMode.TASK_EXECUTION, parameters, take_back), access, settings)
 
 
 def _tell_flytekit(context: FlyteContext) -> None:

@@ -51,11 +51,15 @@ def load_attribute(module_name: str, name: str, what: str, is_wanted: Callable[[
     except ModuleNotFoundError as error:
         # The module itself or a package above it is missing; anything else is an import that failed inside it.
         if error.name and (module_name == error.name or module_name.startswith(f"{error.name}.")):
+            if not str(error).startswith("No module named"):  # who was asked for it knows more
+                raise CodeNotFound(f"no {what} '{name}': {error}") from None
             raise _module_missing(module_name, error.name, name, what) from None
         raise
     try:
         return getattr(module, name)
-    except AttributeError:
+    except AttributeError as error:
+        if getattr(module.__spec__, "origin", None) == "flyteweight":
+            raise CodeNotFound(f"no {what} '{name}': {error}") from None
         raise _name_missing(module, name, what, is_wanted) from None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flyteweight.exceptions import FlyteAssertion
 from flyteweight.runtime.identity import identity
@@ -129,22 +129,32 @@ class PythonVersion(Enum):
 
 
 class DefaultImages:
-    """The images that the Flyte project publishes."""
+    """The images that the Flyte project publishes; subclasses, which plugins make, name others."""
+
+    #: Version of Python ─▶ the image, but for flytekit's version at its end.
+    _DEFAULT_IMAGE_PREFIXES: ClassVar[dict[PythonVersion, str]] = {}
 
     @classmethod
     def default_image(cls) -> str:
         """The value of ``FLYTE_INTERNAL_IMAGE``, or flytekit's image for this Python."""
         return cls.find_image_for()
 
-    @staticmethod
-    def find_image_for(python_version: PythonVersion | None = None, flytekit_version: str | None = None) -> str:
+    @classmethod
+    def find_image_for(cls, python_version: PythonVersion | None = None, flytekit_version: str | None = None) -> str:
         """The value of ``FLYTE_INTERNAL_IMAGE``, or flytekit's image of these versions, by default of this Python."""
         import os
         import sys
 
         major, minor = sys.version_info[:2] if python_version is None else python_version.value
-        version = flytekit_version.replace("v", "") if flytekit_version else CONTRACT_VERSION
-        return os.environ.get(INTERNAL_IMAGE_ENV_VAR) or f"cr.flyte.org/flyteorg/flytekit:py{major}.{minor}-{version}"
+        own = {version.value: prefix for version, prefix in cls._DEFAULT_IMAGE_PREFIXES.items()}
+        prefix = own.get((major, minor), f"cr.flyte.org/flyteorg/flytekit:py{major}.{minor}-")
+        version = flytekit_version.replace("v", "") if flytekit_version else cls.get_version_suffix()
+        return os.environ.get(INTERNAL_IMAGE_ENV_VAR) or f"{prefix}{version}"
+
+    @staticmethod
+    def get_version_suffix() -> str:
+        """The version of flytekit whose contract is kept: the end of the images' tags."""
+        return CONTRACT_VERSION
 
 
 @dataclass(frozen=True)

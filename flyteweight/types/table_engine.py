@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from flyteidl.core.types_pb2 import LiteralType
+
 from flyteweight.types import table_handlers
+from flyteweight.types.annotations import normal
+from flyteweight.types.columns import table_type
 from flyteweight.types.named_transformers import the_one
 from flyteweight.types.structured import StructuredDataset
 from flyteweight.types.table_conversion import frame_of, parts_of, protocol_for
@@ -15,7 +19,6 @@ if TYPE_CHECKING:
 
     from flyteidl.core.literals_pb2 import Literal, StructuredDatasetMetadata
     from flyteidl.core.literals_pb2 import StructuredDataset as Table
-    from flyteidl.core.types_pb2 import LiteralType
 
     from flyteweight.runtime.context import FlyteContext
     from flyteweight.types.table_handlers import StructuredDatasetDecoder, StructuredDatasetEncoder
@@ -82,6 +85,8 @@ class StructuredDatasetTransformerEngine(TypeTransformer[StructuredDataset]):
         """Nothing: the encoder of the class says what it can write."""
 
     def get_literal_type(self, t: Any = None) -> LiteralType:
+        if t is not None and _has_another_transformer(t):  # which asks for the type of its tables
+            return LiteralType(structured_dataset_type=table_type(normal(t).options))
         return _engine().to_literal_type(self.python_type if t is None else t)  # type: ignore[no-any-return]
 
     def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:
@@ -121,6 +126,16 @@ class StructuredDatasetTransformerEngine(TypeTransformer[StructuredDataset]):
         if hasattr(type(frame), "_repr_html_"):
             return str(frame._repr_html_())
         return super().to_html(ctx, python_val, expected_python_type)
+
+
+def _has_another_transformer(annotation: Any) -> bool:
+    from flyteweight.types.converters import converter_for
+    from flyteweight.types.transformer_converter import TransformerConverter
+
+    converter = converter_for(annotation)
+    if not isinstance(converter, TransformerConverter):
+        return False
+    return not isinstance(converter.transformer, StructuredDatasetTransformerEngine)
 
 
 def _engine() -> Any:

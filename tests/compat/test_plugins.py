@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
     """An image with the plugins and an author's modules."""
-    directory = tmp_path_factory.mktemp("image")
-    for name in ("plugin_jobs.py", "square.ipynb"):
-        shutil.copy(HERE / name, directory)
+    directory = tmp_path_factory.mktemp("image") / "code"
+    shutil.copytree(HERE / "plugged", directory)
     return Image(directory, create.main())
 
 
-def run(image: Image, name: str, given: str, *, theirs: bool = False) -> Path:
-    """Run a task of the module."""
-    return image.run(kind(given), TASKS, "task-module", "plugin_jobs", "task-name", name, theirs=theirs)
+def run(image: Image, task: str, given: str, *, theirs: bool = False) -> Path:
+    """Run a task, ``module.name``."""
+    module, _, name = task.partition(".")
+    return image.run(kind(given), TASKS, "task-module", module, "task-name", name, theirs=theirs)
 
 
 def tabs(page: str) -> list[str]:
@@ -49,14 +49,14 @@ def without_places(literal: Literal) -> Literal:
 @pytest.mark.parametrize(
     ("name", "deck"),
     [
-        ("checked", "pandera"),
-        ("profiled", "Memray Table"),
-        ("notebook", "in the notebook: fine"),
-        ("frame", None),
-        ("config", None),
-        ("clustered", None),
-        ("launched", None),
-        ("trained", None),
+        ("pandera_job.checked", "pandera"),
+        ("memray_job.profiled", "Memray Table"),
+        ("papermill_job.notebook", "in the notebook: fine"),
+        ("polars_job.frame", None),
+        ("omegaconf_job.config", None),
+        ("dask_job.clustered", None),
+        ("kfmpi_job.launched", None),
+        ("kfpytorch_job.trained", None),
     ],
 )
 def test_plugins_give_what_they_give_with_flytekit(image: Image, name: str, deck: str | None) -> None:
@@ -77,9 +77,9 @@ def test_plugins_give_what_they_give_with_flytekit(image: Image, name: str, deck
 
 def test_a_frame_that_its_schema_refuses(image: Image) -> None:
     """It is the task's fault, once and for all, and the document holds no value of the frame."""
-    found = error(run(image, "checked", "bad"))
+    found = error(run(image, "pandera_job.checked", "bad"))
     assert (found.code, found.origin) == ("USER:TypeError", ExecutionError.USER)
     assert found.kind == ContainerError.NON_RECOVERABLE
-    assert "outputs of task 'plugin_jobs.checked'" in found.message
+    assert "outputs of task 'pandera_job.checked'" in found.message
     assert "pandera.errors.Schema" in found.message
     assert "987654321" not in found.message

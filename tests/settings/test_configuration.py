@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -15,6 +15,7 @@ from flyteweight.settings.configuration import (
     FastSerializationSettings,
     Image,
     ImageConfig,
+    PythonVersion,
     SerializationSettings,
     settings_of_run,
 )
@@ -136,6 +137,12 @@ def test_default_image_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert ImageConfig.auto_default_image() == ImageConfig.from_images("x/y:7")
     monkeypatch.delenv("FLYTE_INTERNAL_IMAGE")
     assert DefaultImages.default_image().startswith("cr.flyte.org/flyteorg/flytekit:py3.")
+
+    class Others(DefaultImages):
+        _DEFAULT_IMAGE_PREFIXES: ClassVar = {PythonVersion.PYTHON_3_11: "registry/other:py3.11-"}
+
+    assert Others.find_image_for(PythonVersion.PYTHON_3_11) == f"registry/other:py3.11-{Others.get_version_suffix()}"
+    assert Others.find_image_for(PythonVersion.PYTHON_3_12, "v1.2") == "cr.flyte.org/flyteorg/flytekit:py3.12-1.2"
 
 
 def test_images_of_configuration_files_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

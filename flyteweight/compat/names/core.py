@@ -261,6 +261,7 @@ NAMES: dict[str, dict[str, str]] = {
         "*": "compat.faces.type_engine",
         "BatchSize": "types.annotation",
         "RestrictedTypeError": "exceptions",
+        "T": "types.transformer",
         "TypeTransformerFailedError": "exceptions",
         "convert_marshmallow_json_schema_to_python_class": "types.hints",
         "convert_mashumaro_json_schema_to_python_class": "types.hints",

@@ -970,7 +970,7 @@ core.promise: Promise
 core.python_customized_container_task: PythonCustomizedContainerTask
 core.shim_task: ExecutableTemplateShimTask ShimTaskExecutor
 core.task: TaskPlugins
-core.type_engine: DictTransformer TypeEngine TypeTransformer
+core.type_engine: DictTransformer T TypeEngine TypeTransformer
 tools.translator: get_serializable
 """,
     "extend.backend": "",

@@ -8,6 +8,13 @@ NAMES: dict[str, dict[str, str]] = {
     "_version": {
         "__version__": "settings.configuration:CONTRACT_VERSION",
     },
+    "bin.entrypoint": {
+        "execute_task_cmd": "entrypoint.cli:execute",
+        "fast_execute_task_cmd": "entrypoint.cli:fast_execute",
+        "get_one_of": "compat.variables",
+        "map_execute_task_cmd": "entrypoint.cli:map_execute",
+        "setup_execution": "entrypoint.context",
+    },
     "clients.friendly": {
         "SynchronousFlyteClient": "compat.remote",
     },
@@ -42,7 +49,6 @@ NAMES: dict[str, dict[str, str]] = {
         "read_file_if_exists": "compat.configuration",
         "set_if_exists": "compat.configuration",
     },
-    # A plugin imports the module, and uses nothing of it.
     "configuration.internal": {},
     "constants": {
         "CopyFileDetection": "settings.image_spec",
@@ -173,14 +179,6 @@ NAMES: dict[str, dict[str, str]] = {
         "SQLite3TaskExecutor": "tasks.sqlite",
         "unarchive_file": "tasks.sqlite",
     },
-    "extras.tensorflow.model": {
-        "TensorFlowModelTransformer": "compat.faces.type_engine",
-    },
-    "extras.tensorflow.record": {
-        "TFRecordDatasetConfig": "types.tensorflow_records",
-        "TensorFlowRecordFileTransformer": "compat.faces.type_engine",
-        "TensorFlowRecordsDirTransformer": "compat.faces.type_engine",
-    },
     "extras.tasks.shell": {
         "OutputLocation": "tasks.shell",
         "ProcessResult": "tasks.scripts",
@@ -188,6 +186,14 @@ NAMES: dict[str, dict[str, str]] = {
         "ShellTask": "tasks.shell",
         "get_raw_shell_task": "tasks.shell",
         "subproc_execute": "tasks.scripts",
+    },
+    "extras.tensorflow.model": {
+        "TensorFlowModelTransformer": "compat.faces.type_engine",
+    },
+    "extras.tensorflow.record": {
+        "TFRecordDatasetConfig": "types.tensorflow_records",
+        "TensorFlowRecordFileTransformer": "compat.faces.type_engine",
+        "TensorFlowRecordsDirTransformer": "compat.faces.type_engine",
     },
     "image_spec.default_builder": {
         "DefaultImageBuilder": "compat.image_builders",
