@@ -43,6 +43,9 @@ class FlyteSchema(ModelField):
             )
         if not isinstance(fmt, SchemaFormat):
             raise AssertionError(f"the format of a FlyteSchema is a SchemaFormat, not {fmt!r}")
+        for name, kind in columns.items():
+            if isinstance(kind, dict):
+                raise AssertionError(f"the column '{name}' of a FlyteSchema cannot be a dict of columns")
         key = tuple(columns.items())
         if key not in _TYPED:
             _TYPED[key] = _typed(columns)

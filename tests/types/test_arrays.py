@@ -128,4 +128,4 @@ def test_what_is_no_array(raw: Path, tmp_path: Path) -> None:
 def test_masked_arrays_are_refused(raw: Path) -> None:
     """The mask has no place in the file, and must not be lost in silence."""
     masked = np.ma.masked_array([1, 2], [True, False])
-    assert "found numpy.ma.MaskedArray" in refused(np.ndarray, masked)
+    assert "a .npy file has no place for the mask" in refused(np.ndarray, masked)

@@ -200,6 +200,8 @@ def test_columns_that_it_does_not_have() -> None:
     for given in (1, [int]):
         with pytest.raises(AssertionError, match="are a dict"):
             FlyteSchema[given]  # type: ignore[index]
+    with pytest.raises(AssertionError, match="the column 'a' of a FlyteSchema cannot be a dict"):
+        FlyteSchema[{"a": {"b": int}}]  # type: ignore[index]
     assert FlyteSchema[None] is FlyteSchema[{}] is FlyteSchema  # type: ignore[index]
     assert FlyteSchema[kwtypes(a=int, b=str)] is Typed
 
