@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Optional
 
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.storage.paths import is_remote, local_path
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
     from flyteweight.types.flyte_schema_handlers import SchemaReader, SchemaWriter
 
 
-class FlyteSchema(ModelField):
+@dataclass(init=False, repr=False, eq=False)
+class SchemaFields:
+    """What a schema is as a dataclass: so mashumaro, asdict() and others see it inside dataclasses, as flytekit's."""
+
+    remote_path: Optional[str] = None  # noqa: UP045 - read at run time, also on Python 3.10
+
+
+class FlyteSchema(ModelField, SchemaFields):
     """A table of parquet files, as input or output of a task; ``FlyteSchema[kwtypes(a=int)]`` declares its columns.
 
     As an output, what was written by ``schema.open().write(frame)`` is stored. As an input it is read by

@@ -425,10 +425,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from mashumaro import field_options
 from mashumaro.config import BaseConfig
+from mashumaro.mixins.json import DataClassJSONMixin
 from flyteidl.core.literals_pb2 import Literal
 from flyteweight import FlyteContextManager
 from flyteweight.types.engine import TypeEngine
 from flyteweight.types.files import FlyteFile
+from flyteweight.types.flyte_schema import FlyteSchema
 from flyteweight.types.plain import write_plain
 
 
@@ -440,6 +442,11 @@ class Node:
 
     class Config(BaseConfig):
         serialize_by_alias = True
+
+
+@dataclass
+class Stored(DataClassJSONMixin):
+    table: FlyteSchema[{"a": int}]
 
 
 class Unknown:
@@ -476,4 +483,8 @@ reply("type", str(sorted(TypeEngine.to_literal_type(Node).structure.dataclass_ty
 given = TypeEngine.to_literal(FlyteContextManager.current_context(), {"D": "2020-01-02"}, Node)
 value = TypeEngine.to_python_value(FlyteContextManager.current_context(), given, Node)
 reply("dict", str(value == Node(date(2020, 1, 2))))
+stored = Stored(FlyteSchema[{"a": int}](remote_path="s3://b/x"))
+reply("schema", stored.to_json() + str(Stored.from_json(stored.to_json()) == stored))
+literal = TypeEngine.to_literal(FlyteContextManager.current_context(), stored, Stored)
+reply("stored", TypeEngine.to_python_value(FlyteContextManager.current_context(), literal, Stored).table.remote_path)
 """

@@ -59,7 +59,7 @@ def test_other_classes(ask: Ask, name: str) -> None:
 
 
 def test_errors(worlds: Worlds, tmp_path: Path) -> None:
-    """They name class and field and show no value; a class that contains itself, and a dict of the fields, work."""
+    """They name class and field and show no value; recursion, a dict of the fields, and a FlyteSchema work."""
     found = worlds.theirs.script(ERRORS, {"repository": str(REPOSITORY)}, tmp_path)
     texts = {name: text.decode() for name, text in found.items()}
     content = "ConversionError: expected content of Node as its options say, found other content"
@@ -73,4 +73,6 @@ def test_errors(worlds: Worlds, tmp_path: Path) -> None:
         "tree": "True",
         "type": "['children', 'day', 'file']",
         "dict": "True",
+        "schema": '{"table": {"remote_path": "s3://b/x"}}True',
+        "stored": "s3://b/x",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pandas as pd
@@ -250,3 +250,11 @@ def test_data_frames_of_ones_own(place: str, monkeypatch: pytest.MonkeyPatch) ->
     for name, kind in (("second", Lines), ("mine", pd.DataFrame)):
         with pytest.raises(ValueError, match=f"schema handler .* already; '{name}' cannot"):
             SchemaEngine.register_handler(SchemaHandler(name, kind, LinesReader, LinesWriter))
+
+
+def test_a_schema_is_a_dataclass_of_its_path() -> None:
+    """So asdict() and mashumaro see it inside dataclasses."""
+    record = Record(FlyteSchema(remote_path="s3://b/x"), Typed(remote_path="s3://b/y"))
+    told = {"schema": {"remote_path": "s3://b/x"}, "typed": {"remote_path": "s3://b/y"}, "maybe": None}
+    assert asdict(record) == told
+    assert unpack(write(Record, record).scalar.binary) == told
