@@ -7,6 +7,7 @@ would stay taken. At other times it is noted, and :func:`interruptible` raises i
 from __future__ import annotations
 
 import _thread
+import faulthandler
 import os
 import signal
 import time
@@ -22,13 +23,23 @@ TERMINATED_EXIT_CODE = 143
 #: What can end or interrupt a process that has its verdict; handlers of the user's for other signals come on top.
 _HELD = tuple(
     number
-    for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGUSR2", "SIGXCPU", "SIGIO")
+    for name in (
+        "SIGTERM",
+        "SIGINT",
+        "SIGHUP",
+        "SIGALRM",
+        "SIGVTALRM",
+        "SIGPROF",
+        "SIGUSR1",
+        "SIGUSR2",
+        "SIGXCPU",
+        "SIGIO",
+    )
     if (number := getattr(signal, name, None)) is not None
 )
 _AGAIN_SECONDS = 0.005
 _GRACE = 10.0
-#: There is none, or it has no descriptor, or that is closed: stacks have no place to go.
-_NO_STDERR = (AttributeError, ValueError, OSError, RuntimeError)
+_STDERR = 2
 _LONGEST = 1e6
 
 
@@ -91,7 +102,7 @@ def note_signals() -> None:
     _State.main_thread = _thread.get_ident()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not so under nohup
         signal.signal(signal.SIGINT, _on_signal)
-    _write_stacks_on_demand()
+    signal.signal(signal.SIGUSR1, _write_stacks)
 
 
 def termination_noted() -> bool:
@@ -104,14 +115,8 @@ def install(seconds: float, overdue: Callable[[BaseException], None], *, crashes
 
     ``overdue`` is called in a thread, with the signal's exception, if the run has no verdict ``seconds`` after it.
     """
-    import faulthandler
-    import sys
-
     if crashes_to_stderr:
-        try:
-            faulthandler.enable(file=sys.stderr, all_threads=True)
-        except _NO_STDERR:
-            pass
+        faulthandler.enable(file=_STDERR, all_threads=True)
     _State.grace, _State.overdue = seconds, overdue
     note_signals()
     if _State.terminated or _State.interrupted:
@@ -151,7 +156,7 @@ def take_back() -> None:
         try:
             for number in signal.valid_signals():
                 handler = signal.getsignal(number)
-                if callable(handler) and handler not in (_on_signal, _do_nothing):
+                if callable(handler) and handler not in _OURS:
                     signal.signal(number, _on_signal if number in (signal.SIGTERM, signal.SIGINT) else _do_nothing)
         except Exception:  # noqa: BLE001, S112 - of a handler that was still called; the rest is to do
             continue
@@ -165,6 +170,8 @@ def hold() -> None:
         try:
             for number in signal.valid_signals():
                 handler = signal.getsignal(number)
+                if handler is _write_stacks:
+                    continue
                 if callable(handler) or (handler == signal.SIG_DFL and number in _HELD):
                     # Unlike SIG_IGN, a handler is not inherited by programs that are started.
                     signal.signal(number, _do_nothing)
@@ -191,14 +198,13 @@ def reason_of(error: BaseException) -> BaseException:
     return terminated
 
 
-def _write_stacks_on_demand() -> None:
-    import faulthandler
-    import sys
+def _write_stacks(_number: int, _frame: FrameType | None) -> None:
+    """All threads' stacks to stderr.
 
-    try:
-        faulthandler.register(signal.SIGUSR1, file=sys.stderr, all_threads=True)
-    except _NO_STDERR:
-        pass
+    Python calls this between two of its steps. What faulthandler registers would be called in the middle of one, and
+    can then find a frame that is half made, at which the process crashes.
+    """
+    faulthandler.dump_traceback(_STDERR, all_threads=True)
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:
@@ -245,6 +251,9 @@ def _do_nothing(_number: int, _frame: FrameType | None) -> None:
     """Let the signal pass."""
 
 
+_OURS = (_on_signal, _do_nothing, _write_stacks)
+
+
 def _hold_back() -> None:
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     _State.masks[_thread.get_ident()] = mask
@@ -257,10 +266,9 @@ def _let_through() -> None:
 
 
 def _as_default() -> None:
-    ours = (_on_signal, _do_nothing)
-    if signal.getsignal(signal.SIGTERM) in ours:
+    if signal.getsignal(signal.SIGTERM) in _OURS:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if signal.getsignal(signal.SIGINT) in ours:
+    if signal.getsignal(signal.SIGINT) in _OURS:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _State.overdue = None
     _let_through()

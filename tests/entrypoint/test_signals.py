@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from commands import SCHEDULER, World, wait_for
@@ -303,3 +304,28 @@ def test_sigusr1(world: World) -> None:
     assert finished.value() == 1
     assert "in waiting_in_a_thread" in finished.stderr
     assert " in t\n" in finished.stderr
+
+
+def test_sigusr1_while_modules_are_loaded(world: World) -> None:
+    """Stacks are written between two steps of Python: however many there are, none is of a frame that is being made."""
+    world.module("""
+        import faulthandler, signal
+
+        @task
+        def t() -> int:
+            open("running", "w").close()
+            assert not faulthandler.unregister(signal.SIGUSR1), "stacks may be written in the middle of a step"
+            here = set(sys.modules)
+            import s3fs
+            return len(set(sys.modules) - here)
+    """)
+    for _ in range(3):
+        process = world.start_and_wait()
+        with ThreadPoolExecutor(1) as pool:
+            end = pool.submit(world.finish, process)
+            while not end.done():
+                process.send_signal(signal.SIGUSR1)
+                time.sleep(0.0003)
+        assert end.result().value() > 100
+        assert end.result().stderr.count("most recent call first") > 10
+        (world.path / "running").unlink()
