@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +16,6 @@ from flyteweight.storage.retry import call
 
 if TYPE_CHECKING:
     import io
-    from asyncio import AbstractEventLoop
     from collections.abc import Callable
 
     from flyteweight.storage._waiting import Interruption
@@ -29,8 +27,6 @@ _S3 = ("s3", "s3a")
 _GCS = ("gs", "gcs")
 _AZURE = ("abfs", "abfss", "az")
 _READ_BLOCK = 8 << 20
-#: Seconds for an event loop to take note of a call; it does so between two steps of whatever it is about.
-_DEAF_SECONDS = 3.0
 
 
 class FsspecBackend:
@@ -40,14 +36,20 @@ class FsspecBackend:
         self._scheme = scheme_of(uri)
         self._settings = settings
         self._made = self._make(uri)
+        self._is_async = bool(getattr(self._made, "async_impl", False))
 
-    def _make(self, uri: str, **options: Any) -> Any:
+    def _make(self, uri: str) -> Any:
         import concurrent.futures.thread  # noqa: F401 - asyncio's first look-up of a host would import it, see _forks
 
-        from fsspec.core import url_to_fs
+        from fsspec.core import get_filesystem_class, url_to_fs
 
         def make() -> Any:
-            files, _ = url_to_fs(uri, **client_options(self._scheme, self._settings), **options)
+            options = client_options(self._scheme, self._settings)
+            if get_filesystem_class(self._scheme).async_impl:
+                from flyteweight.storage._loop import ClientLoop
+
+                options["loop"] = ClientLoop()
+            files, _ = url_to_fs(uri, **options)
             if self._scheme in _S3:
                 files.retries = 1  # the policy of this package asks again, not s3fs's own
                 files.connect()  # now, so that it reads the environment and imports what it needs on this thread
@@ -189,10 +191,17 @@ class FsspecBackend:
             self._ask("write", uri, lambda files, path: files.makedirs(files._parent(path), exist_ok=True))  # noqa: SLF001
 
     def _ask(self, operation: str, uri: str, request: Callable[[Any, str], T]) -> T:
-        if _is_deaf(self._made):
-            self._made = self._make(uri, loop=_running_loop())
         path = str(self._made._strip_protocol(uri))  # noqa: SLF001 - fsspec's own way, which not all methods go
-        return self._call(lambda: request(self._made, path), operation, uri, self._fault)
+        return self._call(lambda: request(self._hearing(uri), path), operation, uri, self._fault)
+
+    def _hearing(self, uri: str) -> Any:
+        """The file system; made anew if a task has closed the descriptors of its client."""
+        if self._is_async:
+            from flyteweight.storage._loop import is_deaf
+
+            if is_deaf(self._made.loop):
+                self._made = self._make(uri)
+        return self._made
 
     def _call(self, request: Callable[[], T], operation: str, uri: str, fault_of: Callable[[Exception], Fault]) -> T:
         return call(
@@ -213,27 +222,6 @@ class FsspecBackend:
             s3 = self._settings.s3
             return Place("S3 (s3fs)", s3.endpoint or "of AWS", s3.region, host, key)
         return Place(f"fsspec file system {self._scheme}")
-
-
-def _is_deaf(files: Any) -> bool:
-    """Whether nothing reaches the event loop of these files any more: the task has closed its descriptors.
-
-    What is asked of such a loop has no end.
-    """
-    if not getattr(files, "async_impl", False):
-        return False
-    heard = threading.Event()
-    files.loop.call_soon_threadsafe(heard.set)
-    return not heard.wait(_DEAF_SECONDS)
-
-
-def _running_loop() -> AbstractEventLoop:
-    """A new event loop, in a thread of its own."""
-    import asyncio
-
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="flyteweight-storage", daemon=True).start()
-    return loop
 
 
 def _file_info(files: Any, path: str) -> dict[str, Any]:

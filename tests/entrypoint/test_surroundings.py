@@ -178,6 +178,36 @@ def test_descriptors_of_the_client_that_are_closed(world: World, s3: s3_server.S
     assert verdict == ("out/error.pb" if fails or engine == "obstore" else "out/outputs.pb")
 
 
+def test_descriptors_of_the_client_that_are_closed_while_it_waits(world: World, s3: s3_server.S3) -> None:
+    """Closed in the middle of a request: no answer can come to that, and another client asks again."""
+    bucket = s3.bucket()
+    world.module("""
+        import threading
+        from flyteweight import FlyteFile
+
+        def close_soon():
+            time.sleep(1)
+            os.closerange(3, 1000)
+
+        @task
+        def t() -> FlyteFile:
+            with open("some.txt", "w") as file:
+                file.write("some")
+            threading.Thread(target=close_soon).start()
+            return FlyteFile("some.txt")
+    """)
+    with faulty_proxy(s3.endpoint) as proxy:
+        proxy.script("hang", match=r"PUT \S*some\.txt")
+        environment = s3.env | engine_env("fsspec") | SCHEDULER
+        environment |= {"FLYTE_AWS_ENDPOINT": proxy.endpoint, "FLYTEWEIGHT_STORAGE_TIMEOUT": "300"}
+        words = world.words(prefix=f"s3://{bucket}/out", options=("--raw-output-data-prefix", f"s3://{bucket}/raw"))
+        finished = world.command(words, env=environment)
+    assert finished.code == 0, finished.stderr
+    assert s3.keys(f"s3://{bucket}/out") == ["out/outputs.pb"]
+    [stored] = s3.keys(f"s3://{bucket}/raw")
+    assert s3.get(f"s3://{bucket}/{stored}") == b"some"
+
+
 @ENGINES
 def test_outputs_whose_answer_is_lost(world: World, s3: s3_server.S3, engine: str) -> None:
     """Outputs that the store keeps, but does not confirm, are a success; there is no second verdict."""
