@@ -406,12 +406,39 @@ def test_build_context_holds_what_the_build_copies() -> None:
     assert "*" in ignored
 
 
-def test_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
-    """The wheel has the typing marker, the licence, and where the project is, and neither tests nor tools."""
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(tmp_path), str(REPOSITORY)]
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    directory = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(directory), str(REPOSITORY)]
     subprocess.run(command, check=True, env=_environment())
-    [wheel] = tmp_path.glob("flyteweight-*.whl")
-    with zipfile.ZipFile(wheel) as archive:
+    [wheel] = directory.glob("flyteweight-*.whl")
+    return wheel
+
+
+def test_flytekits_names_come_and_go_with_the_wheel(built: Path, tmp_path: Path) -> None:
+    """Installed, it gives them in any Python of the environment; uninstalled, it leaves nothing that would."""
+    venv = tmp_path / "venv"
+    subprocess.run([os.path.realpath(sys.executable), "-m", "venv", str(venv)], check=True, env=_environment())
+    python = str(venv / "bin" / "python")
+    asked = [python, "-c", "from importlib.util import find_spec; print(find_spec('flytekit'))"]
+
+    def found() -> str:
+        return subprocess.run(
+            asked, cwd=tmp_path, env=_environment(), capture_output=True, text=True, check=True
+        ).stdout
+
+    pip = [python, "-m", "pip", "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", str(built)], check=True, env=_environment())
+    assert "origin='flyteweight'" in found()
+    subprocess.run([*pip, "uninstall", "--quiet", "--yes", "flyteweight"], check=True, env=_environment())
+    assert found() == "None\n"
+    assert [path.name for path in venv.glob("lib/*/site-packages/*") if "flyteweight" in path.name] == []
+
+
+def test_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
+    """The wheel has the typing marker, the licence, and where the project is, and neither tests nor tools."""
+    with zipfile.ZipFile(built) as archive:
         names = archive.namelist()
         [metadata] = [archive.read(name).decode() for name in names if name.endswith(".dist-info/METADATA")]
     head, _, readme = metadata.partition("\n\n")

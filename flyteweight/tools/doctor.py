@@ -49,7 +49,7 @@ def doctor(as_json: bool, uris: tuple[str, ...], package: str | None) -> None:
         findings.append(finding)
         if not as_json:
             colour = {"ok": "green", "warning": "yellow", "fault": "red"}[finding.state]
-            click.echo(f"{click.style(f'{finding.state:8}', fg=colour)}{finding.about:22}{safe(finding.found)}")
+            click.echo(f"{click.style(f'{finding.state:8}', fg=colour)}{finding.about:21} {safe(finding.found)}")
     if as_json:
         import json
 

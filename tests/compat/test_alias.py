@@ -102,15 +102,15 @@ def test_tools_of_python_understand_the_modules(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "kind", "words"),
     [
-        ("from flytekit import FlyteRemote", ImportError, "without 'flytekit.FlyteRemote': it talks to Flyte's"),
-        ("from flytekit.remote import FlyteRemote", ModuleNotFoundError, "without 'flytekit.remote': it talks to"),
-        ("from flytekit import remote", ModuleNotFoundError, "without 'flytekit.remote': it talks to Flyte's"),
-        ("import flytekit.clients.friendly", ModuleNotFoundError, "without 'flytekit.clients': it talks to Flyte's"),
+        ("from flytekit.remote.entities import FlyteGateNode", ImportError, "FlyteGateNode': it talks to Flyte's"),
+        ("from flytekit.clients.raw import Client", ModuleNotFoundError, "without 'flytekit.clients.raw': it talks to"),
+        ("from flytekit import interaction", ModuleNotFoundError, "without 'flytekit.interaction': it is part of"),
+        ("import flytekit.clients.raw", ModuleNotFoundError, "without 'flytekit.clients.raw': it talks to Flyte's"),
         ("from flytekit import tsak", ImportError, "does not have either. Did you mean task?"),
         ("from flytekit.core.task import tsak", ImportError, "flytekit 1.16.31 does not have either"),
         ("import flytekit.nothing", ModuleNotFoundError, "without 'flytekit.nothing', which flytekit 1.16.31"),
         ("import flytekit; flytekit.tsak", AttributeError, "Did you mean task?"),
-        ("import flytekit; flytekit.FlyteRemote", AttributeError, "Import it where it is used, not at the top"),
+        ("import flytekit; flytekit.interaction", AttributeError, "Import it where it is used, not at the top"),
     ],
 )
 def test_what_is_not_here_says_why(tmp_path: Path, statement: str, kind: type[Exception], words: str) -> None:

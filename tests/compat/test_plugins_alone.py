@@ -34,6 +34,7 @@ ENV = {
     "HOSTNAME": "host",
     "MLFLOW_ALLOW_FILE_STORE": "true",
     "MLFLOW_TRACKING_URI": "mlruns",
+    "SPARK_HOME": "/opt/spark",  # mlflow looks into all modules, and pyspark ends a process for which none is named
 }
 
 

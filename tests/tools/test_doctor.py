@@ -86,27 +86,27 @@ from typing import TYPE_CHECKING
 import flytekit
 import flytekit as fk
 import flytekit.types.file as files
-from flytekit import task, remote as far
+from flytekit import task, interaction as far
 from flytekit.core import context_manager
 from flytekit.core.type_engine import TypeEngine
-import flytekit.clients.friendly
+import flytekit.clients.raw
 if TYPE_CHECKING:
     from flytekit import FlyteRemote
 else:
     from flytekit.deck import Deck
 
 def f():
-    from flytekit.remote import FlyteRemote as R
+    from flytekit.interaction.click_types import UnionParamType as R
     a = fk.current_context().execution_id.name
     files.FlyteFile; flytekit.types.directory.FlyteDirectory; flytekit.__file__
     context_manager.FlyteContextManager.current_context()
     return flytekit.tsak, fk.core.task.nothing, other.flytekit.tsak
 """
 MISSING = {
-    "flytekit.clients.friendly",
+    "flytekit.clients.raw",
     "flytekit.core.task.nothing",
-    "flytekit.remote",
-    "flytekit.remote.FlyteRemote",
+    "flytekit.interaction",
+    "flytekit.interaction.click_types.UnionParamType",
     "flytekit.tsak",
 }
 
@@ -121,11 +121,13 @@ def test_names_of_flytekit_that_a_package_uses(world: World) -> None:
         code, found = examined(world, "--flytekit", given, PYTHONPATH=str(world.path))
         assert code == 1
         assert {about for about, (state, _) in found.items() if state == "fault"} == {*MISSING, "flytekit"}
-        place = found["flytekit.remote.FlyteRemote"][1]
+        place = found["flytekit.interaction.click_types.UnionParamType"][1]
         assert place.endswith("top of the file, or install flytekit in this image, which then takes over by itself")
-        assert "jobs.py:16: flyteweight stands for flytekit here, without 'flytekit.remote" in place
+        assert "jobs.py:16: flyteweight stands for flytekit here, without 'flytekit.interaction" in place
         assert found["flytekit"][1].startswith("5 of 15 names are missing; files read: ")
     assert found["flytekit"][1].endswith(" 1")
+    text = tool(world, "doctor", "--flytekit", "team/inner/jobs.py").stdout
+    assert "\nfault   flytekit.core.task.nothing team/inner/jobs.py:" in f"\n{text}"
 
 
 def test_names_of_flytekit_that_are_all_here(world: World) -> None:
