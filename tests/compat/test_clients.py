@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from flyteidl.core.types_pb2 import SchemaType
 
 from flyteweight import ImageSpec, conditional, task, workflow
 from flyteweight.compat import remote
-from flyteweight.compat.faces.columns import get_supported_types
+from flyteweight.compat.faces.columns import (
+    convert_schema_type_to_structured_dataset_type,
+    extract_cols_and_format,
+    get_supported_types,
+)
 from flyteweight.compat.faces.promise import NodeOutput, Promise
 from flyteweight.compat.image_builders import ImageBuildEngine, ImageSpecBuilder
 from flyteweight.compat.models.types import LiteralType, SimpleType
@@ -119,8 +125,6 @@ def test_images(tmp_path: Path) -> None:
 
 def test_formats_of_files() -> None:
     """A text, or an annotation of a text."""
-    from typing import Annotated
-
     assert FileExt.check_and_convert_to_str("csv") == "csv"
     assert FileExt.check_and_convert_to_str(Annotated[str, FileExt("tar.gz")]) == "tar.gz"
     with pytest.raises(ValueError, match="found one of int"):
@@ -133,6 +137,19 @@ def test_types_of_columns() -> None:
     found = get_supported_types()
     assert found[int] == found[np.int64] == LiteralType(simple=SimpleType.INTEGER)
     assert found[np.str_] == LiteralType(simple=SimpleType.STRING)
+    assert convert_schema_type_to_structured_dataset_type(SchemaType.SchemaColumn.FLOAT) == SimpleType.FLOAT
+    with pytest.raises(AssertionError, match="Unrecognized SchemaColumnType: 20"):
+        convert_schema_type_to_structured_dataset_type(20)
+
+
+def test_what_annotations_say_of_tables() -> None:
+    """The class, the columns, the format, the schema."""
+    assert extract_cols_and_format(int) == (int, None, "", None)
+    schema = pa.schema([("a", pa.int64())])
+    annotated = Annotated[int, {"a": int}, "csv", schema]
+    assert extract_cols_and_format(annotated) == (int, {"a": int}, "csv", schema)
+    with pytest.raises(ValueError, match="two formats, 'csv' and 'orc'"):
+        extract_cols_and_format(Annotated[int, "csv", "orc"])
 
 
 def test_pods_of_who_uses_kubernetes(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "types.structured.structured_dataset": {
         "CSV": "types.table_handlers",
+        "DF": "compat.faces.columns",
         "DuplicateHandlerError": "types.table_handlers",
         "GENERIC_FORMAT": "types.table_handlers",
         "PARQUET": "types.table_handlers",
@@ -91,6 +92,8 @@ NAMES: dict[str, dict[str, str]] = {
         "StructuredDatasetEncoder": "types.table_handlers",
         "StructuredDatasetFormat": "types.table_handlers",
         "StructuredDatasetTransformerEngine": "compat.faces.type_engine",
+        "convert_schema_type_to_structured_dataset_type": "compat.faces.columns",
+        "extract_cols_and_format": "compat.faces.columns",
         "flyte_dataset_transformer": "types.table_engine",
         "get_supported_types": "compat.faces.columns",
     },
