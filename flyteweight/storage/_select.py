@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,8 @@ def _forget() -> None:
     global _of_run  # noqa: PLW0603
     _of_run = None
     _of_settings.clear()
+    if asyn := sys.modules.get("fsspec.asyn"):
+        asyn.reset_lock()  # the thread of its event loop is not here; old releases do not see to that themselves
 
 
 os.register_at_fork(after_in_child=_forget)
