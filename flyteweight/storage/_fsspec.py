@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -59,8 +60,8 @@ class FsspecBackend:
 
         return self._call(make, "use", uri, self._fault_of_making)
 
-    def _fault_of_making(self, exc: Exception) -> Fault:
-        fault = self._fault(exc)
+    def _fault_of_making(self, exc: Exception, handled: BaseException | None) -> Fault:
+        fault = self._fault(exc, handled)
         detail = fault.detail or errors.redact(str(exc)[:4000], *self._settings.secrets)[:500]
         if isinstance(exc, ImportError):
             return replace(fault, kind="package", detail=detail)
@@ -203,18 +204,25 @@ class FsspecBackend:
                 self._made = self._make(uri)
         return self._made
 
-    def _call(self, request: Callable[[], T], operation: str, uri: str, fault_of: Callable[[Exception], Fault]) -> T:
+    def _call(
+        self,
+        request: Callable[[], T],
+        operation: str,
+        uri: str,
+        fault_of: Callable[[Exception, BaseException | None], Fault],
+    ) -> T:
+        handled = sys.exc_info()[1]
         return call(
             request,
             self._settings.retry,
-            fault_of,
+            lambda exc: fault_of(exc, handled),
             lambda fault, attempts, seconds: error_for(
                 fault, operation, uri, self._place(uri), attempts=attempts, seconds=seconds
             ),
         )
 
-    def _fault(self, exc: Exception) -> Fault:
-        return fault_of(exc, self._settings)
+    def _fault(self, exc: Exception, handled: BaseException | None) -> Fault:
+        return fault_of(exc, self._settings, handled)
 
     def _place(self, uri: str) -> Place:
         host, _, key = uri.partition("://")[2].partition("/")

@@ -26,9 +26,12 @@ _DROPPED = (
 """What the names of botocore's, aiohttp's, requests' and Azure's exceptions have in common when the network failed."""
 
 
-def fault_of(exc: Exception, settings: Settings) -> Fault:
-    """What an exception of an fsspec file system says, or the first one that it was raised from."""
-    chain = list(_chain(exc))
+def fault_of(exc: Exception, settings: Settings, handled: BaseException | None = None) -> Fault:
+    """What an exception of an fsspec file system says, or the first one that it was raised from.
+
+    ``handled`` is what the caller was about when it asked: that, and what came before it, is of something else.
+    """
+    chain = list(_chain(exc, handled))
     detail = errors.redact(str(exc)[:4000] or type(exc).__name__, *settings.secrets)[:500]
     for link in chain:
         if fault := _told_fault(link, settings):
@@ -53,8 +56,8 @@ def fault_of(exc: Exception, settings: Settings) -> Fault:
     return Fault("other", f"{type(exc).__name__}: {detail}")
 
 
-def _chain(exc: BaseException | None) -> Iterator[BaseException]:
-    while exc is not None:
+def _chain(exc: BaseException | None, end: BaseException | None) -> Iterator[BaseException]:
+    while exc is not None and exc is not end:
         yield exc
         exc = exc.__cause__ or exc.__context__
 

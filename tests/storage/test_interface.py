@@ -35,6 +35,18 @@ def test_nothing_is_something(base: str) -> None:
     assert storage.list_files(base) == [uri]
 
 
+def test_a_fault_is_its_own_while_another_is_handled(base: str) -> None:
+    """What the caller was about when it asked says nothing about the answer."""
+    uri = storage.join(base, "absent.pb")
+    other = ConnectionError("of something else")
+    other.status = 503  # type: ignore[attr-defined]
+    try:
+        raise other
+    except ConnectionError:
+        with pytest.raises(DataNotFound, match="absent"):
+            storage.read_bytes(uri)
+
+
 def test_missing_data_is_data_not_found(base: str, tmp_path: Path) -> None:
     """Reading, downloading and opening what is not there name the URI, and are a user's fault by class."""
     uri = storage.join(base, "absent.pb")
