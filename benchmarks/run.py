@@ -119,6 +119,17 @@ def _server(cases: Sequence[Case], endpoint: str | None) -> Iterator[Any]:
         yield server
 
 
+def together(kept: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """The kept results, with the cases of ``new`` as they were measured now.
+
+    Raises ``ValueError`` if the two are not of one machine with the same releases.
+    """
+    if kept["machine"] != new["machine"]:
+        raise ValueError(f"the kept figures are of another machine: {kept['machine']}, this is {new['machine']}")
+    rows = {row["case"]: row for row in (*kept["rows"], *new["rows"])}
+    return {"machine": new["machine"], "rows": list(rows.values())}
+
+
 def write_json(results: dict[str, Any], path: Path) -> None:
     """Keep the results, for the tables and for later comparison."""
     path.parent.mkdir(parents=True, exist_ok=True)

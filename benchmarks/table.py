@@ -18,10 +18,12 @@ _HEAD = "| work | flyteweight | flytekit | time | memory | target |\n|---|---|--
 
 def table(results: Mapping[str, Any], cases: Mapping[str, Case]) -> str:
     """Medians of both sides, and flyteweight's share of flytekit's time and memory, by pairs of the same round."""
-    rows = [_row(row, cases[row["case"]]) for row in results["rows"]]
+    measured = {row["case"]: row for row in results["rows"]}
+    ordered = [measured[name] for name in cases if name in measured]
+    rows = [_row(row, cases[row["case"]]) for row in ordered]
     rows += _node_row(growth(results, {case.name: case.size for case in cases.values() if case.size}))
     # The first row's, measured by turns with it; the others' differ only as the machine did meanwhile.
-    floor = next(row["medians"]["floor"] for row in results["rows"] if "medians" in row)
+    floor = next(row["medians"]["floor"] for row in ordered if "medians" in row)
     rows.append(f"| the floor: Python with click and flyteidl's literals | {_cost(floor)} | | | | |")
     return "\n".join([_HEAD, *rows])
 

@@ -21,7 +21,7 @@ from benchmarks.file_cases import transfer
 from benchmarks.measure import Cost, Failed, measure, median, paired_share
 from benchmarks.plot import Point, growth, svg
 from benchmarks.publish import BEGIN, END, README
-from benchmarks.run import Unequal, run_case
+from benchmarks.run import Unequal, run_case, together
 from benchmarks.sides import Side
 from benchmarks.table import table
 
@@ -137,6 +137,15 @@ def test_sides_with_different_results_are_not_compared(tmp_path: Path) -> None:
     sides = [Side(sdk, python, "", "") for sdk in ("flyteweight", "flytekit")]
     with pytest.raises(Unequal, match="'local'"):
         run_case(case, sides, None, 1, tmp_path / "work")
+
+
+def test_cases_that_are_measured_again_replace_their_rows_alone() -> None:
+    """On one machine with the same releases; figures of another are not mixed in."""
+    kept = {"machine": {"cores": 2}, "rows": [{"case": "a", "rounds": 1}, {"case": "b", "rounds": 1}]}
+    new = {"machine": {"cores": 2}, "rows": [{"case": "b", "rounds": 2}, {"case": "c", "rounds": 2}]}
+    assert [tuple(row.values()) for row in together(kept, new)["rows"]] == [("a", 1), ("b", 2), ("c", 2)]
+    with pytest.raises(ValueError, match="another machine"):
+        together(kept, new | {"machine": {"cores": 4}})
 
 
 def test_table_shows_shares_of_flytekit() -> None:
