@@ -19,7 +19,9 @@ def main() -> None:
     parser.add_argument("--case", action="append", choices=CASES, help="only this case; can be repeated")
     parser.add_argument("--rounds", type=int, help="rounds of each case, instead of its own number")
     parser.add_argument("--s3", metavar="ENDPOINT", help="a running S3 server that takes the tests' keys, not moto")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="also keep all samples there, with those of other cases")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="also keep all samples there, with those of other cases"
+    )
     parser.add_argument("--table", type=Path, metavar="FILE", help="measure nothing: the table of such a file")
     parser.add_argument("--publish", action="store_true", help="put the table into README.md, and the plot into docs/")
     options = parser.parse_args()

@@ -171,7 +171,7 @@ def test_table_shows_what_a_start_fetches_and_a_payload_takes() -> None:
     cold["files"] = {"flyteweight": 198, "flytekit": 1322}
     large = results({"flyteweight": 0.2, "flytekit": 1.8, "floor": 0.1}, "text")["rows"][0]
     large["medians"]["flyteweight"]["peak_memory"] = 229_000_000
-    text = table({"rows": [cold, large, {"case": "cold", "skipped": "no caches"}]}, CASES)
+    text = table({"rows": [cold, large, {"case": "s3", "skipped": "no caches"}]}, CASES)
     assert "| 0.200 s, 10 MB, 198 files, 3.4 MB read | 1.80 s, 10 MB, 1,322 files, 3.4 MB read | 1/9.0 |" in text
     assert "2.29 x the payload | ≤ 2.3 x the payload of memory |" in text
     assert "| not measured: no caches | | | |" in text
