@@ -22,6 +22,7 @@ from flyteweight.compat.faces.columns import (
 from flyteweight.compat.faces.promise import NodeOutput, Promise
 from flyteweight.compat.image_builders import ImageBuildEngine, ImageSpecBuilder
 from flyteweight.compat.models.types import LiteralType, SimpleType
+from flyteweight.compat.plugin import FlytekitPluginProtocol, get_plugin
 from flyteweight.compat.utilities import noop
 from flyteweight.exceptions import FlyteAssertion, FlyteNotImplementedException
 from flyteweight.runtime.context import RUN_VARIABLE
@@ -150,6 +151,17 @@ def test_what_annotations_say_of_tables() -> None:
     assert extract_cols_and_format(annotated) == (int, {"a": int}, "csv", schema)
     with pytest.raises(ValueError, match="two formats, 'csv' and 'orc'"):
         extract_cols_and_format(Annotated[int, "csv", "orc"])
+
+
+def test_the_plugin_of_an_organisation() -> None:
+    """flytekit's own answers, for modules that ask; the client's part says that it is not here."""
+    plugin = get_plugin()
+    assert isinstance(plugin, FlytekitPluginProtocol)
+    assert plugin.secret_requires_group()
+    assert plugin.get_default_image() is plugin.get_auth_success_html("https://flyte") is None
+    assert plugin.get_default_cache_policies() == []
+    with pytest.raises(FlyteNotImplementedException, match="control plane"):
+        plugin.get_remote(None, "p", "d")
 
 
 def test_pods_of_who_uses_kubernetes(tmp_path: Path) -> None:

@@ -50,6 +50,11 @@ NAMES: dict[str, dict[str, str]] = {
         "set_if_exists": "compat.configuration",
     },
     "configuration.internal": {},
+    "configuration.plugin": {
+        "FlytekitPlugin": "compat.plugin",
+        "FlytekitPluginProtocol": "compat.plugin",
+        "get_plugin": "compat.plugin",
+    },
     "constants": {
         "CopyFileDetection": "settings.image_spec",
     },

@@ -31,7 +31,6 @@ OUT_OF_SCOPE = {
         ),
         "settings of flytekit's clients come from it; a container's come from its environment",
     ),
-    "configuration.plugin": _COMMANDS,
     **dict.fromkeys(
         (
             *(f"core.interface:{name}" for name in ("remap_shared_output_descriptions", "repr_kv")),
