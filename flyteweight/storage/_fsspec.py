@@ -116,7 +116,7 @@ class FsspecBackend:
 
         def find(files: Any, path: str) -> list[tuple[str, int]]:
             root = path.rstrip("/")
-            found = files.find(path, detail=True)
+            found = dict(files.find(path, detail=True))  # adlfs has an empty list where there is nothing
             return [
                 (uri.rstrip("/") + path[len(root) :], int(info.get("size") or 0))
                 for path, info in found.items()

@@ -176,7 +176,8 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
             array.min_successes = self.min_successes
         elif self.min_success_ratio is not None:
             array.min_success_ratio = self.min_success_ratio
-        plain = type(self._task) in (PythonFunctionTask, PythonInstanceTask)
+        kind = type(self._task)
+        plain = vars(kind).get("face_of", kind) in (PythonFunctionTask, PythonInstanceTask)
         array.execution_mode = array.MINIMAL_STATE if plain else array.FULL_STATE
         array.is_original_sub_node_interface.value = False
         array.bound_inputs.extend(sorted(self.bound_inputs))

@@ -107,7 +107,7 @@ def test_handler_of_the_task_that_raises(world: World) -> None:
 
     assert run(-1) == (0, ("outputs.pb",))
     calls = int((world.path / "calls").read_text())
-    seen = [run(calls - before) for before in (900, 600, 450, 300, 200, 150, 120, 90, 60, 45, 30, 20, 10, 5)]
+    seen = [run(calls - before) for before in (1500, 1200, 900, 600, 450, 300, 200, 120, 60, 30, 20, 10, 5)]
     assert set(seen) == {(1, ("error.pb",)), (0, ("outputs.pb",))}, seen
 
 

@@ -124,6 +124,7 @@ def face(kind: Any) -> Any:
     made = _FACES.get(kind)
     if made is None:
         members: dict[str, Any] = {"__doc__": kind.__doc__, "__module__": __name__, "__qualname__": kind.__qualname__}
+        members["face_of"] = kind
         members |= {name: _told(kind, name) for name in ATTRIBUTES if isinstance(vars(kind).get(name), property)}
         members |= {name: _answered(kind, name) for name in METHODS if name in vars(kind)}
         bases = [face(base) for base in kind.__bases__ if base.__module__.startswith("flyteweight.")]
