@@ -116,7 +116,9 @@ class FsspecBackend:
 
         def find(files: Any, path: str) -> list[tuple[str, int]]:
             root = path.rstrip("/")
-            found = dict(files.find(path, detail=True))  # adlfs has an empty list where there is nothing
+            found = files.find(path, detail=True)
+            if isinstance(found, list):  # adlfs's, of a file: that itself
+                return []
             return [
                 (uri.rstrip("/") + path[len(root) :], int(info.get("size") or 0))
                 for path, info in found.items()
