@@ -104,6 +104,7 @@ import signal, sys
 from flyteweight import storage
 def too_late(number, frame): raise TimeoutError("too late")
 signal.signal(signal.SIGALRM, too_late)
+storage.locate(sys.argv[1])  # here, as what clients import may swallow what a handler raises
 signal.setitimer(signal.ITIMER_REAL, 0.5)
 try:
     {call}
