@@ -103,6 +103,7 @@ class FaultyProxy(ThreadingHTTPServer):
         if tls:
             self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.requests: list[tuple[str, str]] = []
+        self.faults: list[str] = []
         self.signers: list[str] = []
         self.tokens: list[str] = []
         self.hanging: list[str] = []
@@ -122,6 +123,7 @@ class FaultyProxy(ThreadingHTTPServer):
             self._random = random.Random(1)
             self._pattern = re.compile("")
             self.requests = []
+            self.faults = []
             self.signers = []
             self.tokens = []
             self.delay = 0.0
@@ -141,20 +143,25 @@ class FaultyProxy(ThreadingHTTPServer):
         self._random, self._pattern = random.Random(seed), re.compile(match)
 
     def next_fault(self, line: str) -> str:
-        """The fault for a request whose line is ``METHOD path``; empty when it is to be served."""
+        """The fault for a request whose line is ``METHOD path``; empty when it is to be served. Both are recorded."""
         with self._lock:
             method, path = line.split(" ", 1)
+            fault = self._choose(line)
             self.requests.append((method, path))
-            if not self._pattern.search(line):
-                return ""
-            if self._script:
-                return self._script.pop(0)
-            draw = self._random.random()
-            for name, rate in self._rates.items():
-                draw -= rate
-                if draw < 0:
-                    return name
-            return self._always
+            self.faults.append(fault)
+            return fault
+
+    def _choose(self, line: str) -> str:
+        if not self._pattern.search(line):
+            return ""
+        if self._script:
+            return self._script.pop(0)
+        draw = self._random.random()
+        for name, rate in self._rates.items():
+            draw -= rate
+            if draw < 0:
+                return name
+        return self._always
 
     def hold(self) -> None:
         """Let a request wait for ``delay``; ``most_delayed`` says how many did so at once."""

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,8 @@ SECRET = "the-value-of-an-input-7f3a"
 VERDICTS = {"outputs.pb": LiteralMap, "futures.pb": DynamicJobSpec, "error.pb": ErrorDocument}
 LONGEST = 45.0
 """Seconds for a run with every retry, grace and time-out there is, on a busy machine."""
+ATTEMPTS = 4
+"""How often a request is made before it is given up."""
 RESULTS = {"dynamic": "futures.pb"}
 TEMPLATE_RESOLVER = "flyteweight.resolvers.default_task_template_resolver"
 
@@ -47,6 +50,8 @@ class Ended:
     files: dict[str, bytes]
     temporary: list[str]
     processes: list[str]
+    storable: bool
+    """Whether no request to store a verdict met a fault at each of its attempts."""
     violations: list[str] = field(default_factory=list)
     """What does not hold, in words."""
 
@@ -69,8 +74,8 @@ def carry_out(plan: Plan, server: S3, bucket: str, directory: Path) -> Ended:
             _put(store, f"{uri}/{plan.stale}", b"")
         if plan.disk:
             stack.enter_context(_mounted(prefix, plan.disk))
-        if plan.on_s3:
-            proxy = stack.enter_context(faulty_proxy(server.endpoint))
+        proxy = stack.enter_context(faulty_proxy(server.endpoint)) if plan.on_s3 else None
+        if proxy:
             _spoil(proxy, plan)
             env |= environment(proxy.endpoint) | ({"FLYTEWEIGHT_STORAGE": plan.client} if plan.client else {})
         begun = time.monotonic()
@@ -78,7 +83,8 @@ def carry_out(plan: Plan, server: S3, bucket: str, directory: Path) -> Ended:
         seconds = time.monotonic() - begun
         files = _stored(server, uri) if plan.on_s3 else _local(prefix)
     left = sorted(os.listdir(temporary)), _left(str(directory))
-    ended = Ended(code, seconds, stderr, termination.read_text(), files, *left)
+    storable = proxy is None or not _gave_up(proxy)
+    ended = Ended(code, seconds, stderr, termination.read_text(), files, *left, storable)
     ended.violations = [*_of_surroundings(ended), *_of_verdict(plan, ended)]
     return ended
 
@@ -98,7 +104,7 @@ def _environment(directory: Path) -> dict[str, str]:
         "FLYTEWEIGHT_GRACE": "2",
         "FLYTEWEIGHT_THREAD_GRACE": "1",
         "FLYTEWEIGHT_STORAGE_TIMEOUT": "1",
-        "FLYTE_AWS_RETRIES": "3",
+        "FLYTE_AWS_RETRIES": str(ATTEMPTS - 1),
         "FLYTE_AWS_BACKOFF_SECONDS": "0.05",
         "_F_SS_C": settings.serialized_context,
     }
@@ -112,6 +118,16 @@ def _spoil(proxy: FaultyProxy, plan: Plan) -> None:
     if plan.lasting:
         fault, method = plan.lasting.split()
         proxy.always(fault, r"GET .*list-type" if method == "LIST" else f"^{method} .*(outputs|error|futures)")
+
+
+def _gave_up(proxy: FaultyProxy) -> bool:
+    faulty: Counter[str] = Counter()
+    for (method, path), fault in zip(proxy.requests, proxy.faults, strict=True):
+        if method == "PUT" and any(name in path for name in VERDICTS):
+            faulty[path] = faulty[path] + 1 if fault else 0
+            if faulty[path] == ATTEMPTS:
+                return True
+    return False
 
 
 def _run(plan: Plan, words: list[str], work: Path, env: dict[str, str]) -> tuple[int, str]:
@@ -145,7 +161,7 @@ def _of_verdict(plan: Plan, ended: Ended) -> Iterator[str]:
         yield f"{len(names)} verdicts: {names}"
     elif ended.code == 0:
         yield from _of_document(plan, names[0], ended.files[names[0]]) if names else ["exit code 0, and no verdict"]
-    elif not plan.may_be_unwritable:
+    elif ended.storable and not plan.may_be_unwritable:
         yield f"exit code {ended.code}, though the verdict could be stored; there is {names or 'nothing'}"
     elif not ended.termination:
         yield "the verdict could not be stored, and the termination message is empty"
