@@ -72,6 +72,7 @@ COLD_PATH = [
     "flyteweight.storage.environment",
     "flyteweight.storage.location",
     "flyteweight.storage.paths",
+    "flyteweight.storage.scratch",
     "flyteweight.tasks",
     "flyteweight.tasks.base",
     "flyteweight.tasks.container",

@@ -19,7 +19,7 @@ from flyteweight.entrypoint.tell import Kept, tell
 from flyteweight.entrypoint.trace import headline
 from flyteweight.entrypoint.usage import option, words_of_run
 from flyteweight.entrypoint.verdict import Failure, error_document, exit_code
-from flyteweight.storage.access import scratch_prefix
+from flyteweight.storage.scratch import scratch_prefix, temporary_directory
 
 if TYPE_CHECKING:
     from flyteweight.entrypoint.ends import Ending
@@ -97,9 +97,8 @@ def _kept(failure: Failure, uri: str, outside: Outside) -> Kept:
 def _remove_temporary_files(process: int) -> None:
     import glob
     import shutil
-    import tempfile
 
-    for path in glob.glob(os.path.join(tempfile.gettempdir(), f"{scratch_prefix(process)}*")):
+    for path in glob.glob(os.path.join(temporary_directory(), f"{scratch_prefix(process)}*")):
         shutil.rmtree(path, ignore_errors=True)
 
 

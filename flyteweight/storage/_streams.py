@@ -29,10 +29,10 @@ def _writer(uri: str) -> StagedWriter:
     if not is_remote(uri):
         new = staged(local_path(uri))
         return StagedWriter(new, new.commit)
-    from tempfile import gettempdir
+    from flyteweight.storage.scratch import temporary_directory
 
     location = locate(uri)
-    kept = staged(f"{gettempdir()}/flyteweight-{os.urandom(8).hex()}", 0o600)
+    kept = staged(f"{temporary_directory()}/flyteweight-{os.urandom(8).hex()}", 0o600)
 
     def store() -> None:
         location.upload_file(kept.temporary)

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from flyteweight import storage
+from flyteweight.storage.scratch import Scratch
 
 if TYPE_CHECKING:
     from flyteweight.storage._stamps import Stamp
@@ -289,62 +290,11 @@ class FileAccessProvider:
 
     def share_with_forks(self) -> None:
         """Processes that are forked from here on use this one's scratch directory, which ends with this process."""
-        os.register_at_fork(before=self._scratch.decide)
+        self._scratch.decide()
 
     def clean_up(self) -> None:
         """Remove the scratch directory."""
         self._scratch.remove()
-
-
-def scratch_prefix(process: int) -> str:
-    """How the names of a process's temporary directories begin."""
-    return f"flyteweight-{process}-"
-
-
-class Scratch:
-    """A temporary directory that exists from its first use on; with ``place``, that directory, which stays."""
-
-    __slots__ = ("_roots", "place")
-
-    def __init__(self, place: Path | None = None) -> None:
-        self.place = place
-        self._roots: dict[str, str] = {}
-
-    def directory(self, name: str) -> str:
-        """The path of the existing sub-directory ``name``. Raises a ``StorageError`` when none can be made."""
-        try:
-            root = self.decide()
-            os.makedirs(root, 0o700, exist_ok=True)
-            path = f"{root}/{name}"
-            os.makedirs(path, exist_ok=True)
-        except OSError as error:
-            from flyteweight.storage.faults import local_error
-
-            raise local_error(error, "make", error.filename or "a temporary directory", writing=True) from error
-        return path
-
-    def decide(self) -> str:
-        """The path of the directory, which need not exist.
-
-        Known before it is made: then it is removed even if a signal ends the run in between. And of several threads
-        that come together one decides the name, without a lock that a fork could find taken.
-        """
-        return self._roots.get("root") or self._roots.setdefault("root", self._new_root())
-
-    def _new_root(self) -> str:
-        if self.place is not None:
-            return os.path.abspath(self.place)
-        import tempfile
-
-        return f"{tempfile.gettempdir()}/{scratch_prefix(os.getpid())}{os.urandom(8).hex()}"
-
-    def remove(self) -> None:
-        """Remove everything; a later use starts a new directory."""
-        root = self._roots.pop("root", None)
-        if root is not None and self.place is None:
-            import shutil
-
-            shutil.rmtree(root, ignore_errors=True)
 
 
 def _tail(path: Path | None) -> list[str]:

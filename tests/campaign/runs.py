@@ -47,7 +47,7 @@ class Ended:
     seconds: float
     stderr: str
     termination: str
-    files: dict[str, bytes]
+    files: dict[str, bytes] = field(repr=False)
     temporary: list[str]
     processes: list[str]
     storable: bool
