@@ -95,6 +95,8 @@ class _Parent:
         status = self._reap()
         if self._shared.state == KEPT or (self._shared.state == UNSTORED and not self._shared.document):
             self._wait_for_the_rest()
+            if self._terminated:
+                self._send(signal.SIGKILL)  # what the task has started was told to end as well
             os._exit(self._shared.code)
         if self._shared.state == HANDED_OVER:
             os._exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))

@@ -79,11 +79,12 @@ def carry_out(plan: Plan, server: S3, bucket: str, directory: Path) -> Ended:
             _spoil(proxy, plan)
             env |= environment(proxy.endpoint) | ({"FLYTEWEIGHT_STORAGE": plan.client} if plan.client else {})
         begun = time.monotonic()
-        code, stderr = _run(plan, _words(plan, inputs, template, uri), work, env)
+        code = _run(plan, _words(plan, inputs, template, uri), work, env, directory / "stderr")
         seconds = time.monotonic() - begun
         files = _stored(server, uri) if plan.on_s3 else _local(prefix)
     left = sorted(os.listdir(temporary)), _left(str(directory))
     storable = proxy is None or not _gave_up(proxy)
+    stderr = (directory / "stderr").read_text()
     ended = Ended(code, seconds, stderr, termination.read_text(), files, *left, storable)
     ended.violations = [*_of_surroundings(ended), *_of_verdict(plan, ended)]
     return ended
@@ -130,16 +131,17 @@ def _gave_up(proxy: FaultyProxy) -> bool:
     return False
 
 
-def _run(plan: Plan, words: list[str], work: Path, env: dict[str, str]) -> tuple[int, str]:
-    process = subprocess.Popen(words, cwd=work, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+def _run(plan: Plan, words: list[str], work: Path, env: dict[str, str], log: Path) -> int:
+    """Its exit code. A file takes what it says: processes that it leaves would keep a pipe open."""
+    with log.open("wb") as said:
+        process = subprocess.Popen(words, cwd=work, env=env, stdout=subprocess.DEVNULL, stderr=said)
     if plan.signal is not None:
         _send_when_caught(process, plan.signal, plan.delay)
     try:
-        _, stderr = process.communicate(timeout=LONGEST)
+        return process.wait(LONGEST)
     except subprocess.TimeoutExpired:
         process.kill()
-        _, stderr = process.communicate()
-    return process.returncode, stderr
+        return process.wait()
 
 
 def _of_surroundings(ended: Ended) -> Iterator[str]:
@@ -265,7 +267,7 @@ def _mounted(prefix: Path, disk: str) -> Iterator[None]:
         subprocess.run(["umount", "--lazy", prefix], check=True)
 
 
-def _send_when_caught(process: subprocess.Popen[str], number: int, delay: float) -> None:
+def _send_when_caught(process: subprocess.Popen[bytes], number: int, delay: float) -> None:
     bit = 1 << (signal.SIGTERM - 1)
     while process.poll() is None:
         status = Path(f"/proc/{process.pid}/status").read_text()
@@ -278,7 +280,7 @@ def _send_when_caught(process: subprocess.Popen[str], number: int, delay: float)
 
 
 def _left(marker: str) -> list[str]:
-    """Processes that carry the run's own variable in their environment and have not ended."""
+    """Processes that carry the run's own variable in their environment and have not ended; they are ended here."""
     wanted = f"CAMPAIGN={marker}\0".encode()
     left = []
     for entry in Path("/proc").iterdir():
@@ -287,6 +289,7 @@ def _left(marker: str) -> list[str]:
         try:
             if wanted in (entry / "environ").read_bytes():
                 left.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+                os.kill(int(entry.name), signal.SIGKILL)
         except OSError:
             continue
     return left

@@ -183,6 +183,23 @@ def test_processes_that_outlive_the_run_are_named_and_left_behind(world: World) 
     os.kill(int(child), signal.SIGKILL)
 
 
+def test_nothing_outlives_a_terminated_run(world: World) -> None:
+    """A process of the task's that ignores SIGTERM has FLYTEWEIGHT_THREAD_GRACE seconds, and is killed."""
+    ignore = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); open('running', 'w'); time.sleep(1000)"
+    )
+    body = f'child = subprocess.Popen([sys.executable, "-c", "{ignore}"], stdout=-3, stderr=-3); '
+    ending(world, body + 'open("child", "w").write(str(child.pid)); child.wait()', FLYTEWEIGHT_THREAD_GRACE="1")
+    process = world.start_and_wait()
+    process.send_signal(signal.SIGTERM)
+    world.finish(process).failed("SYSTEM:Terminated", system=True, recoverable=True)
+    child = int((world.path / "child").read_text())
+    until = time.monotonic() + 20
+    while is_alive(child):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 def test_the_guard_stores_what_the_run_could_not(world: World, s3: S3) -> None:
     """A task that closes the descriptors of the store's client: the failure is still told under the prefix."""
     bucket = s3.bucket()
