@@ -10,6 +10,8 @@ import platform
 import shutil
 import sys
 import tempfile
+import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +88,8 @@ def run(cases: Sequence[Case], sides: Sequence[Side], rounds: int | None, s3: st
         for case in cases:
             print(f"{case.name} ...", end="", file=sys.stderr, flush=True)
             rows.append(run_case(case, sides, server if case.needs_s3 else None, rounds or case.rounds, Path(name)))
+            if case.needs_s3 and s3:
+                rows[-1]["server"] = name_of(s3)
             medians = rows[-1].get("medians", {})
             figures = [f"{side} {cost['wall']:.3f} s" for side, cost in medians.items()]
             print(" ", "  ".join(figures) or f"skipped: {rows[-1]['skipped']}", file=sys.stderr)
@@ -117,6 +121,16 @@ def _server(cases: Sequence[Case], endpoint: str | None) -> Iterator[Any]:
         return
     with servers.running_server() as server:
         yield server
+
+
+def name_of(endpoint: str) -> str:
+    """What a web server calls itself; its address if it has no name."""
+    try:
+        with urllib.request.urlopen(endpoint) as answer:
+            headers = answer.headers
+    except urllib.error.HTTPError as error:  # it wants a signed request
+        headers = error.headers
+    return headers.get("Server") or endpoint
 
 
 def together(kept: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def _row(row: Mapping[str, Any], case: Case) -> str:
         shares = [_share(_paired(row, figure)) for figure in ("wall", "peak_memory")]
     if case.payload:
         shares[-1] += f", {row['medians']['flyteweight']['peak_memory'] / case.payload:.2f} x the payload"
-    return f"| {' | '.join([case.title, *costs, *shares, _target(case)])} |"
+    title = case.title + (f" ({row['server']})" if row.get("server") else "")
+    return f"| {' | '.join([title, *costs, *shares, _target(case)])} |"
 
 
 def _paired(row: Mapping[str, Any], figure: str) -> float:

@@ -21,7 +21,7 @@ from benchmarks.file_cases import transfer
 from benchmarks.measure import Cost, Failed, measure, median, paired_share
 from benchmarks.plot import Point, growth, svg
 from benchmarks.publish import BEGIN, END, README
-from benchmarks.run import Unequal, run_case, together
+from benchmarks.run import Unequal, name_of, run_case, together
 from benchmarks.sides import Side
 from benchmarks.table import table
 
@@ -107,6 +107,16 @@ def test_a_fan_out_runs_to_its_end(tmp_path: Path) -> None:
         assert row["medians"]["flyteweight"]["wall"] > row["medians"]["floor"]["wall"]
     else:
         assert "not measured: Go is not installed" in table({"rows": [row, *results({"floor": 1})["rows"]]}, CASES)
+
+
+def test_another_server_is_named(s3: S3) -> None:
+    """As it names itself; the tests' own goes without saying."""
+    name = name_of(s3.endpoint)
+    assert "Werkzeug" in name
+    measured = results({"flyteweight": 1, "floor": 1}, "files-up")
+    assert name not in table(measured, CASES)
+    measured["rows"][0]["server"] = name
+    assert f"S3 ({name}) |" in table(measured, CASES)
 
 
 @pytest.mark.parametrize("way", ["up", "down"])
