@@ -75,7 +75,7 @@ types: .venv/dev.stamp
 
 # The comparison with flytekit needs one Python: the messages that it compares do not depend on it.
 pythons: .venv/dev.stamp
-	PYTEST_ARGS="$(PYTEST_ARGS)" tools/test-other-pythons $(BIN)/python
+	PYTEST_ARGS="$(PYTEST_ARGS)" tools/test-other-pythons $(BIN)/uv $(BIN)/python
 
 lowest: .venv/dev.stamp
 	PYTEST_ARGS="$(PYTEST_ARGS)" tools/test-lowest $(BIN)/uv "$$(tools/pythons | head -1 | cut -d' ' -f2)"
@@ -105,5 +105,6 @@ clean:
 	@touch $@
 
 .venv/dev.stamp: pyproject.toml | .venv/bin/python
-	$(BIN)/pip install --quiet --editable '.[dev]'
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[dev]'
 	@touch $@ .venv/run.stamp

@@ -1,6 +1,7 @@
 """Create ``.peer-plugins``: an image's environment that has the real flytekit, plugins made for it, and flyteweight.
 
-``python tests/compat/create.py`` does it by hand; the tests do it on their first run (a minute, and a package index).
+``cd tests; python -m compat.create`` does it by hand; the tests do it on their first run (half a minute, and a package
+index).
 With ``LARGE_PLUGINS=1`` it is ``.peer-plugins-large``, which has the plugins of large libraries, too.
 """
 
@@ -8,12 +9,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-import subprocess
 import sys
-import venv
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from peer.create import REPOSITORY, install, python_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LARGE = bool(os.environ.get("LARGE_PLUGINS"))
 PLUGINS = REPOSITORY / (".peer-plugins-large" if LARGE else ".peer-plugins")
 PLUGINS_OF_FLYTEKIT = (
@@ -36,18 +39,14 @@ WITHOUT_LIBRARIES = tuple(
 def main() -> Path:
     """Make sure that the environment is there; return the path of its Python."""
     PLUGINS.mkdir(exist_ok=True)
-    python = PLUGINS / "bin" / "python"
     with (PLUGINS / "create.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not python.exists():
-            venv.create(PLUGINS, with_pip=True)
+        python = python_in(PLUGINS, sys.executable)
         stamp = PLUGINS / "installed"
         wanted = repr((REQUIREMENTS, WITHOUT_LIBRARIES)) + (REPOSITORY / "pyproject.toml").read_text()
         if not stamp.exists() or stamp.read_text() != wanted:
-            install = [python, "-m", "pip", "install", "--quiet"]
-            subprocess.run([*install, *REQUIREMENTS], check=True)
-            subprocess.run([*install, "--no-deps", *WITHOUT_LIBRARIES], check=True)
-            subprocess.run([*install, "--editable", REPOSITORY], check=True)
+            install(python, "pip", *REQUIREMENTS, "--editable", str(REPOSITORY))
+            install(python, "--no-deps", *WITHOUT_LIBRARIES)
             stamp.write_text(wanted)
     return python
 

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from uv import find_uv_bin
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 REQUIREMENTS = (
     "flytekit==1.16.31",
@@ -31,12 +33,10 @@ def main(python: str | None = None) -> Path:
     environment.mkdir(exist_ok=True)
     with (environment / "create.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        installed = environment / "bin" / "python"
-        if not installed.exists():
-            subprocess.run([python or sys.executable, "-m", "venv", environment], check=True)
+        installed = python_in(environment, python or sys.executable)
         missing = [requirement for requirement in REQUIREMENTS if not _is_installed(environment, requirement)]
         if missing:
-            subprocess.run([installed, "-m", "pip", "install", "--quiet", *missing], check=True)
+            install(installed, "pip", *missing)
     return installed
 
 
@@ -51,9 +51,21 @@ def polars_plugin() -> Path:
     with (directory / "create.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (directory / "flytekitplugins").exists():
-            pip = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(directory)]
-            subprocess.run([*pip, POLARS_PLUGIN], check=True)
+            install(python, "--no-deps", "--target", str(directory), POLARS_PLUGIN)
     return directory
+
+
+def python_in(environment: Path, python: str) -> Path:
+    """The Python of an environment, which is made if it is not there: without pip, as :func:`install` needs none."""
+    made = environment / "bin" / "python"
+    if not made.exists():
+        subprocess.run([python, "-m", "venv", "--without-pip", environment], check=True)
+    return made
+
+
+def install(python: Path, *words: str) -> None:
+    """Install packages for a Python by uv: in seconds, where pip takes minutes, and from one cache for all."""
+    subprocess.run([find_uv_bin(), "pip", "install", "--quiet", "--python", python, *words], check=True)
 
 
 def _version(python: str) -> str:
