@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType, SchemaType
@@ -12,8 +13,9 @@ from flyteweight.types.converter import CLOSE, EXACT, NO, Converter
 from flyteweight.types.flyte_schema import FlyteSchema
 from flyteweight.types.flyte_schema_handlers import SchemaEngine, SchemaOpenMode
 from flyteweight.types.structured import StructuredDataset
-from flyteweight.types.structured_converter import SCHEMA_COLUMNS, SchemaConverter
+from flyteweight.types.structured_converter import SCHEMA_COLUMNS, type_of_schema
 from flyteweight.types.table_handlers import PARQUET
+from flyteweight.types.tables import stored_table
 from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
@@ -21,6 +23,16 @@ if TYPE_CHECKING:
 
     from flyteweight.types.annotations import Form
     from flyteweight.types.schema import Schemas
+
+#: The types of a schema's columns ─▶ those that ``kwtypes`` has.
+_PYTHON: dict[int, type[Any]] = {
+    SchemaType.SchemaColumn.INTEGER: int,
+    SchemaType.SchemaColumn.FLOAT: float,
+    SchemaType.SchemaColumn.STRING: str,
+    SchemaType.SchemaColumn.BOOLEAN: bool,
+    SchemaType.SchemaColumn.DATETIME: dt.datetime,
+    SchemaType.SchemaColumn.DURATION: dt.timedelta,
+}
 
 
 def family(form: Form) -> FlyteSchemaConverter:
@@ -75,10 +87,7 @@ class FlyteSchemaConverter(Converter):
             return self._at(literal.scalar.schema.uri)
         if kind == "structured_dataset":
             table = literal.scalar.structured_dataset
-            file_format = table.metadata.structured_dataset_type.format
-            if file_format not in ("", PARQUET):
-                hint = "declare StructuredDataset, which has other formats than parquet"
-                raise ConversionError(self.expected, f"a table of format '{file_format}'", hint)
+            _check_format(self.expected, table.metadata.structured_dataset_type.format)
             return self._at(table.uri)
         return self.read_plain(literal)
 
@@ -98,13 +107,30 @@ class FlyteSchemaConverter(Converter):
         if isinstance(value, FlyteSchema):
             return value.stored()
         if isinstance(value, StructuredDataset):
-            return SchemaConverter(StructuredDataset, self.schema).table_of(value).uri
+            _check_format(self.expected, value.file_format)
+            return stored_table(value, type_of_schema(self.schema), self.expected).uri
         if SchemaEngine.find(type(value)) is None:
             hint = "return a FlyteSchema, or a data frame of a class with a schema handler"
             raise ConversionError(self.expected, describe(value), hint)
         new: Any = self.kind()
         new.open(type(value)).write(value)
         return str(new.stored())
+
+
+def _check_format(expected: str, found: str | None) -> None:
+    if found not in (None, "", PARQUET):
+        hint = "declare StructuredDataset, which has other formats than parquet"
+        raise ConversionError(expected, f"one of format '{found}'", hint)
+
+
+def guess(kind: LiteralType) -> Any:
+    """The annotation of a schema's Flyte type; raises ``ValueError`` for a column whose type is not known."""
+    columns = {}
+    for column in kind.schema.columns:
+        if column.type not in _PYTHON:
+            raise ValueError(f"the column '{column.name}' of a schema has the unknown type {column.type}")
+        columns[column.name] = _PYTHON[column.type]
+    return FlyteSchema.__class_getitem__(columns)
 
 
 def _schema_type(columns: dict[str, Any]) -> SchemaType:

@@ -182,7 +182,8 @@ MARKS: dict[str, tuple[str, ...]] = {
 GUESSES: dict[tuple[str, str] | str, str] = {
     ("blob", "PythonPickle"): f"{_HERE}.pickles:guess",
     "blob": f"{_HERE}.file_converter:guess",
-    **dict.fromkeys(("structured_dataset_type", "schema"), f"{_HERE}.structured:guess"),
+    "structured_dataset_type": f"{_HERE}.structured:guess",
+    "schema": f"{_HERE}.flyte_schema_converter:guess",
 }
 
 #: What makes the converter of a form with options, whatever its class is.

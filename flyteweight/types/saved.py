@@ -94,7 +94,7 @@ class SavedConverter(Converter):
             except Exception as error:
                 if keeps_its_class(error):
                     raise
-                raise self._unloaded(error) from error
+                raise self.unloaded(error) from error
         self.check_loaded(value)
         return value
 
@@ -117,7 +117,8 @@ class SavedConverter(Converter):
             f"{self.expected} that can be saved", describe(value), f"{type(error).__name__}: {error}"
         )
 
-    def _unloaded(self, error: Exception) -> Exception:
+    def unloaded(self, error: Exception) -> Exception:
+        """What is raised for an error of the library's, met while it loaded a file."""
         if isinstance(error, OSError) and error.errno is not None:
             return _local_error(error, "read", error.filename or "a file", writing=False)
         return ConversionError(

@@ -81,6 +81,8 @@ class Schemas:
         default = field.default
         if default is None:
             schema["default"] = None
+        elif inspect.isroutine(default):  # a base's method of that name, which dataclasses take for the default
+            raise NoSchemaError
         elif _is_plain_default(default):
             schema["default"] = json_form(field.to_plain(default))
         if field.description:

@@ -179,7 +179,7 @@ _OF_TYPES: dict[bytes, type[StructuredDataset]] = {}
 
 def guess(kind: LiteralType) -> type[StructuredDataset]:
     """The annotation of a table's Flyte type: a class whose values are written as that very type, always the same."""
-    if kind.HasField("structured_dataset_type") and not kind.structured_dataset_type.ByteSize():
+    if not kind.structured_dataset_type.ByteSize():
         return StructuredDataset
     key = kind.SerializeToString(deterministic=True)
     return _OF_TYPES.setdefault(key, _OF_TYPES.get(key) or _of_type(kind))

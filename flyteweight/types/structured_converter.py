@@ -1,4 +1,4 @@
-"""Tables ◀─▶ structured datasets, and the schemas that came before them."""
+"""Tables ◀─▶ structured datasets; the schemas that came before them are read as such."""
 
 from __future__ import annotations
 
@@ -45,8 +45,6 @@ def family(form: Form) -> TableConverter:
         return TableConverter(form.written, table_type(options), kind)
     if declared is None:
         return TableConverter(kind, StructuredDatasetType())
-    if declared.HasField("schema"):
-        return SchemaConverter(kind, declared.schema)
     return TableConverter(kind, declared.structured_dataset_type, StructuredDataset)
 
 
@@ -129,12 +127,16 @@ class TableConverter(Converter):
     def table_of(self, value: Any) -> Table:
         """The message of ``value``, after an upload if it is needed.
 
-        A data frame by itself will do if an encoder of it is known. Raises ``ConversionError`` for no URI and no data
-        frame, or a path where nothing is, and what storage and the encoder of the data frame raise.
+        A data frame by itself will do if an encoder of it is known, and a ``FlyteSchema``. Raises ``ConversionError``
+        for no URI and no data frame, or a path where nothing is, and what storage and the encoder of the data frame
+        raise.
         """
         if not isinstance(value, StructuredDataset):
+            from flyteweight.types.flyte_schema import FlyteSchema
             from flyteweight.types.table_handlers import is_encoded
 
+            if isinstance(value, FlyteSchema):
+                return new_table(value.stored(), _parquet_type(value.columns()))
             if not is_encoded(type(value)):
                 hint = "return StructuredDataset(dataframe=...), or StructuredDataset(uri=...)"
                 raise ConversionError(self.expected, describe(value), hint)
@@ -142,48 +144,18 @@ class TableConverter(Converter):
         return stored_table(value, self.declared, self.expected)
 
 
-class SchemaConverter(TableConverter):
-    """``StructuredDataset`` ◀─▶ a ``schema``, Flyte's older type of tables, which are parquet."""
+def _parquet_type(columns: dict[str, Any]) -> StructuredDatasetType:
+    from flyteweight.types.columns import table_type
 
-    tag = "FlyteSchema Transformer"
-
-    def __init__(self, annotation: Any, schema: SchemaType) -> None:
-        super().__init__(annotation, _type_of_schema(schema), StructuredDataset)
-        self.schema = schema
-
-    def build_type(self, around: tuple[Converter, ...]) -> LiteralType:  # noqa: ARG002
-        return LiteralType(schema=self.schema)
-
-    def write(self, value: Any, into: Literal) -> None:
-        uri = self.table_of(value).uri
-        schema = into.scalar.schema
-        schema.uri = uri
-        schema.type.CopyFrom(self.schema)
-        schema.type.SetInParent()
-
-    def to_plain(self, value: Any) -> dict[str, Any]:
-        return {"remote_path": self.table_of(value).uri}
-
-    def from_plain(self, plain: Any) -> Any:
-        if not isinstance(plain, dict) or not isinstance(plain.get("remote_path"), str):
-            raise ConversionError(f"{self.kind.__name__} as a map with its 'remote_path'", describe(plain))
-        return self.build(new_table(plain["remote_path"], StructuredDatasetType(format=PARQUET)))
-
-    def fit_plain(self, plain: Any) -> float:
-        return CLOSE if isinstance(plain, dict) and "remote_path" in plain else NO
-
-    def table_of(self, value: Any) -> Table:
-        if isinstance(value, StructuredDataset) and (value.file_format or PARQUET) != PARQUET:
-            found = f"one of format '{value.file_format}'"
-            raise ConversionError(self.expected, found, "the Flyte type 'schema' has parquet alone")
-        return super().table_of(value)
+    return table_type((columns, PARQUET))
 
 
 def _table_of_schema(schema: Schema) -> Table:
-    return new_table(schema.uri, _type_of_schema(schema.type))
+    return new_table(schema.uri, type_of_schema(schema.type))
 
 
-def _type_of_schema(schema: SchemaType) -> StructuredDatasetType:
+def type_of_schema(schema: SchemaType) -> StructuredDatasetType:
+    """A schema's type as that of a table; raises ``UnsupportedTypeError`` for a column's type that is not known."""
     kind = StructuredDatasetType(format=PARQUET)
     for column in schema.columns:
         simple = SCHEMA_COLUMNS.get(column.type)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, is_dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from pickle import UnpicklingError
+from typing import TYPE_CHECKING, Any
 
 from flyteweight.types.conversion_error import ConversionError, describe
 from flyteweight.types.saved import SavedConverter
@@ -38,8 +39,13 @@ class TorchConverter(SavedConverter):
     """Base: what torch saves ◀─▶ a file; it is loaded to the first GPU if there is one, else to the CPU."""
 
     suffix = ".pt"
-    #: What ``torch.load`` is told. The annotation names the class, whose values torch cannot hold but as pickles.
-    options: ClassVar[dict[str, bool]] = {}
+
+    @property
+    def options(self) -> dict[str, bool]:
+        """What ``torch.load`` is told: that values of the class that the annotation names may be pickles, as from
+        torch 2.6 on it loads none unless it is asked to.
+        """
+        return {"weights_only": False}
 
     def save(self, value: Any, path: str) -> None:
         import torch
@@ -54,10 +60,23 @@ class TorchConverter(SavedConverter):
 
 
 class TensorConverter(TorchConverter):
-    """A tensor ◀─▶ torch's file."""
+    """A tensor ◀─▶ torch's file; one of a class of torch's own is loaded as torch likes best, as it is no pickle."""
 
     tag = "PyTorch Tensor"
     format = "PyTorchTensor"
+
+    @property
+    def options(self) -> dict[str, bool]:
+        return {} if self.kind.__module__.partition(".")[0] == "torch" else super().options
+
+    def unloaded(self, error: Exception) -> Exception:
+        if not isinstance(error, UnpicklingError) or self.options:
+            return super().unloaded(error)
+        return ConversionError(
+            self.expected,
+            "a file that cannot be loaded without pickles",
+            "annotate the tensor's own class if it is a subclass, and return it without attributes of other classes",
+        )
 
 
 class ModuleConverter(TorchConverter):
@@ -65,7 +84,6 @@ class ModuleConverter(TorchConverter):
 
     tag = "PyTorch Module"
     format = "PyTorchModule"
-    options: ClassVar[dict[str, bool]] = {"weights_only": False}
 
 
 class CheckpointConverter(TorchConverter):
@@ -73,7 +91,6 @@ class CheckpointConverter(TorchConverter):
 
     tag = "PyTorch Checkpoint"
     format = "PyTorchCheckpoint"
-    options: ClassVar[dict[str, bool]] = {"weights_only": False}
 
     def save(self, value: Any, path: str) -> None:
         content: dict[str, Any] = {}

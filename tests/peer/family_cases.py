@@ -28,6 +28,10 @@ class Plain:
         return f"Plain({self.x})"
 
 
+class Marked(torch.Tensor):
+    pass
+
+
 class Net(torch.nn.Module):
     pass
 
@@ -76,8 +80,6 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "estimator": ("ANNOTATION = LinearRegression\n", ("FITTED",)),
     "any_estimator": ("ANNOTATION = BaseEstimator\n", ("FITTED",)),
     "tensor": ("ANNOTATION = torch.Tensor\n", ("torch.Tensor([1, 2])",)),
-    "module": ("ANNOTATION = torch.nn.Module\n", ("Net(5)",)),
-    "module_class": ("ANNOTATION = Net\n", ("Net(5)",)),
     "checkpoint": (
         "ANNOTATION = PyTorchCheckpoint\n",
         (
@@ -139,4 +141,7 @@ OURS_ALONE = {
     "keys": (KEYS + "ANNOTATION = Keys\n", ("Keys(a=1, b=['x'], c=Pair(3))", "{'a': 1, 'b': []}")),
     "keys_in_lists": (KEYS + "ANNOTATION = Dict[str, List[Keys]]\n", ("{'k': [Keys(a=1, b=['x'], c=Pair(3))]}",)),
     "message_list": (MESSAGES + "ANNOTATION = ListValue\n", ("MessageList",)),
+    "module": ("ANNOTATION = torch.nn.Module\n", ("Net(5)",)),
+    "module_class": ("ANNOTATION = Net\n", ("Net(5)",)),
+    "tensor_class": ("ANNOTATION = Marked\n", ("Marked([1, 2])",)),
 }

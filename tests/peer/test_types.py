@@ -602,8 +602,20 @@ class Old(DataClassJsonMixin):
     a: int
 
 
+class HasSchema:
+    @classmethod
+    def schema(cls):
+        raise NotImplementedError
+
+
+@dataclass
+class Named(HasSchema):
+    a: int
+    schema: list[int]
+
+
 ours, theirs = OurContextManager.current_context(), FlyteContextManager.current_context()
-for value in (Mixed(1, b"x", {1: "a"}), Configured(3), Decorated(4), Old(5)):
+for value in (Mixed(1, b"x", {1: "a"}), Configured(3), Decorated(4), Old(5), Named(6, [7])):
     kind = type(value)
     expected = TypeEngine.to_literal_type(kind)
     literal = TypeEngine.to_literal(theirs, value, kind, expected).to_flyte_idl()
@@ -619,11 +631,14 @@ for value in (Mixed(1, b"x", {1: "a"}), Configured(3), Decorated(4), Old(5)):
 
 
 def test_classes_of_other_libraries(worlds: Worlds, tmp_path: Path) -> None:
-    """Dataclasses with mashumaro's or dataclasses_json's mixins: type, literal, and reading in both directions."""
+    """Dataclasses with mashumaro's or dataclasses_json's mixins: type, literal, and reading in both directions.
+
+    One has a field with the name of its base's method, as dataclasses_json's mixin has ``schema``.
+    """
     repository = str(Path(__file__).parents[2])
     found = worlds.theirs.script(MIXINS, {"repository": repository}, tmp_path)
     everything_equal = json.dumps([True] * 4).encode()
-    assert found == dict.fromkeys(("Configured", "Decorated", "Mixed", "Old"), everything_equal)
+    assert found == dict.fromkeys(("Configured", "Decorated", "Mixed", "Named", "Old"), everything_equal)
 
 
 SCHEMAS = """
@@ -634,8 +649,8 @@ import datetime as dt
 from flytekit import FlyteContextManager, kwtypes
 from flytekit.core.type_engine import TypeEngine
 from flytekit.models.literals import Literal
+from flytekit.models.types import LiteralType
 from flytekit.types.schema import FlyteSchema
-from flytekit.types.structured import StructuredDataset
 from flyteidl.core.literals_pb2 import Literal as Message
 from flyteweight.runtime.context import FlyteContextManager as OurContextManager
 from flyteweight.types.engine import TypeEngine as OurTypeEngine
@@ -649,20 +664,21 @@ for name, annotation in {"plain": FlyteSchema, "columns": schema}.items():
     declared = TypeEngine.to_literal_type(annotation).to_flyte_idl()
     value = TypeEngine.to_python_value(theirs, Literal.from_flyte_idl(given), annotation)
     literal = TypeEngine.to_literal(theirs, value, annotation, TypeEngine.to_literal_type(annotation)).to_flyte_idl()
-    table = TypeEngine.to_python_value(theirs, Literal.from_flyte_idl(literal), StructuredDataset)
+    guess = TypeEngine.guess_python_type(LiteralType.from_flyte_idl(declared))
     guessed = OurTypeEngine.guess_python_type(declared)
     ours_of_theirs = OurTypeEngine.to_python_value(ours, literal, guessed)
     found = [
         OurTypeEngine.to_literal_type(guessed) == declared,
         OurTypeEngine.to_literal(ours, ours_of_theirs, guessed) == literal,
-        ours_of_theirs.literal == table.literal.to_flyte_idl(),
-        ours_of_theirs.columns() == annotation.columns(),
+        issubclass(guess, FlyteSchema) and guess.columns() == guessed.columns() == annotation.columns(),
+        (guessed.__name__, guessed.__qualname__) == (guess.__name__, guess.__qualname__),
+        type(ours_of_theirs) is guessed and ours_of_theirs.remote_path == value.remote_path,
     ]
     reply(name, json.dumps(found))
 """
 
 
 def test_schemas(worlds: Worlds, tmp_path: Path) -> None:
-    """flytekit's ``FlyteSchema``: the guess has its type, writes its literal, and is read as flytekit's own tables."""
+    """flytekit's ``FlyteSchema``: the guess is ours with flytekit's columns, has its type, writes its literal."""
     found = worlds.theirs.script(SCHEMAS, {"repository": str(Path(__file__).parents[2])}, tmp_path)
-    assert found == dict.fromkeys(("plain", "columns"), json.dumps([True] * 4).encode())
+    assert found == dict.fromkeys(("plain", "columns"), json.dumps([True] * 5).encode())

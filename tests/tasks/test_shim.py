@@ -417,7 +417,7 @@ def test_an_executor_sees_tables_and_plain_values(context: FlyteContext, tmp_pat
         (TABLES, "s3://b/t", "expected StructuredDataset of format 'csv', found str at o; return StructuredDataset"),
         (TABLES, StructuredDataset(), "found one without a uri and without a data frame at o"),
         (TABLES, StructuredDataset(dataframe=[1]), "no encoder is registered for list of format 'csv'"),
-        (SCHEMA, 3, "expected StructuredDataset of format 'parquet', found int at o"),
+        (SCHEMA, 3, "expected FlyteSchema with the columns 'a', found int at o; return a FlyteSchema"),
         ("simple: BINARY", {1j}, "expected data that msgpack can carry, .* at o"),
     ],
 )

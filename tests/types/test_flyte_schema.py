@@ -183,7 +183,7 @@ def test_what_does_not_fit(raw: Path) -> None:
     assert refused(Typed, 3).startswith("expected FlyteSchema with the columns 'a', 'b', found int; return a ")
     assert "found one of format 'csv'" in refused(FlyteSchema, StructuredDataset(uri="s3://b/t", file_format="csv"))
     csv = write(Annotated[pd.DataFrame, "csv"], FRAMES[0])
-    assert "found a table of format 'csv'" in unreadable(FlyteSchema, csv)
+    assert "found one of format 'csv'" in unreadable(FlyteSchema, csv)
     assert "a map with its 'remote_path'" in unreadable(FlyteSchema, msgpack_literal({"uri": "x"}))
     with pytest.raises(ValueError, match="no schema handler is registered for int"):
         FlyteSchema().open(int)

@@ -22,6 +22,7 @@ from flyteweight.types.converters import converter_for
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.errors import FlyteError
 from flyteweight.types.files import FlyteFile
+from flyteweight.types.flyte_schema import FlyteSchema
 from flyteweight.types.guess import annotation_of, guess_python_type, value_of
 from flyteweight.types.pickles import FlytePickle
 from flyteweight.types.structured import StructuredDataset
@@ -227,8 +228,6 @@ def test_values_by_their_own_kind(annotation: Any, value: Any, found: Any) -> No
         "structured_dataset_type { format: 'csv' }",
         "structured_dataset_type { columns { name: 'a' literal_type { enum_type { values: 'x' } } } }",
         "structured_dataset_type { external_schema_type: 'arrow' external_schema_bytes: 'a: int64' }",
-        "schema { }",
-        "schema { columns { name: 'a' } columns { name: 'b' type: DURATION } }",
     ],
 )
 def test_tables_keep_their_type(kind: str) -> None:
@@ -239,6 +238,27 @@ def test_tables_keep_their_type(kind: str) -> None:
     assert converter_for(made).literal_type == declared
     assert guess_python_type(declared) is made
     assert converter_for(list[made]).literal_type == LiteralType(collection_type=declared)  # type: ignore[valid-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        ("schema { }", {}),
+        (
+            """schema { columns { name: 'a' } columns { name: 'b' type: FLOAT } columns { name: 'c' type: STRING }
+            columns { name: 'd' type: BOOLEAN } columns { name: 'e' type: DATETIME }
+            columns { name: 'f' type: DURATION } }""",
+            {"a": int, "b": float, "c": str, "d": bool, "e": dt.datetime, "f": dt.timedelta},
+        ),
+    ],
+)
+def test_schemas_are_flyte_schemas(kind: str, columns: dict[str, Any]) -> None:
+    """The guess for a schema is ``FlyteSchema`` with its columns, whose own Flyte type is the very same."""
+    declared = Parse(kind, LiteralType())
+    made = guess_python_type(declared)
+    assert made is FlyteSchema[columns]
+    assert made.columns() == columns
+    assert converter_for(made).literal_type == declared
 
 
 def test_a_schema_with_an_unknown_column() -> None:

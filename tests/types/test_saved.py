@@ -157,7 +157,10 @@ PRELUDE = """
 
 
 def test_torch() -> None:
-    """Tensors, modules of any class, and checkpoints, which come back as the dict that torch holds."""
+    """Tensors and modules of any class, and checkpoints, which come back as the dict that torch holds.
+
+    What torch refuses to load by itself is loaded if the annotation names its class.
+    """
     code = """
         import torch
         from flyteweight.types.torch_values import PyTorchCheckpoint
@@ -165,6 +168,10 @@ def test_torch() -> None:
             pass
         print(trip(torch.Tensor, torch.Tensor([1])), trip(torch.nn.Module, Net(3)), trip(Net, Net(4)))
         print(trip(PyTorchCheckpoint, PyTorchCheckpoint(Net(2), {"a": 1}, torch.optim.SGD(0.5))))
+        class Marked(torch.Tensor):
+            pass
+        print(trip(Marked, Marked([2])))
+        print(failure(torch.Tensor, Marked([2])))
         print(failure(torch.Tensor, Net(3)))
         print(failure(Net, torch.nn.Module()))
         for given in ({}, {"hyperparameters": 3}):
@@ -176,6 +183,9 @@ def test_torch() -> None:
     assert run(textwrap.dedent(PRELUDE) + textwrap.dedent(code)).splitlines() == [
         "tensor([1]) Net(3) Net(4)",
         "{'module_state_dict': {'weight': 2}, 'a': 1, 'optimizer_state_dict': {'rate': 0.5}}",
+        "tensor([2])",
+        "ConversionError: expected Tensor, found a file that cannot be loaded without pickles; "
+        "annotate the tensor's own class if it is a subclass, and return it without attributes of other classes",
         "ConversionError: expected Tensor, found __main__.Net",
         "ConversionError: expected Net, found torch.nn.modules.module.Module",
         "expected a module, hyperparameters or an optimizer, found none of them",

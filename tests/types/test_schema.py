@@ -117,6 +117,29 @@ def test_defaults_are_shown(annotation: Any, default: Any, shown: Any) -> None:
     assert part(annotation, default)["default"] == shown
 
 
+class HasSchema:
+    @classmethod
+    def schema(cls) -> str:
+        """A method whose name a field takes, as dataclasses_json's mixin has one."""
+        raise NotImplementedError
+
+
+@dataclass
+class Overriding(HasSchema):
+    name: str
+    schema: int  # type: ignore[assignment]
+
+
+def test_a_field_with_the_name_of_a_method() -> None:
+    """Python takes the method for its default, which no schema can show; values are written and read as ever."""
+    converter = converter_for(Overriding)
+    assert isinstance(converter, RecordConverter)
+    assert record_schema(converter) is None
+    assert [*attribute_types(Overriding)] == ["name", "schema"]
+    value = Overriding("a", 3)
+    assert converter.from_plain(converter.to_plain(value)) == value
+
+
 def test_a_file_as_default_is_not_shown() -> None:
     """Showing it would upload it."""
     assert "default" not in part(FlyteFile, FlyteFile("/etc/hosts"))

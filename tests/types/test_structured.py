@@ -228,8 +228,9 @@ def test_schemas_are_written_as_schemas(raw: Path, tmp_path: Path) -> None:
     literal = Parse(f"scalar {{ schema {{ uri: '{URI}' type {SCHEMA.removeprefix('schema')} }} }}", Literal())
     for given in (literal, table_literal(), table_literal("format: 'parquet'")):
         table = read(kind, given)
-        assert (type(table), table.uri, table.columns()) == (StructuredDataset, URI, {"a": int, "b": str})
+        assert (type(table), table.remote_path, table.columns()) == (kind, URI, {"a": int, "b": str})
         assert write(kind, table) == literal
+        assert write(kind, read(StructuredDataset, given)) == literal
     path = tmp_path / "t.parquet"
     path.touch()
     assert write(kind, StructuredDataset(uri=str(path))).scalar.schema.uri.startswith(f"{raw}/")
@@ -241,8 +242,8 @@ def test_schemas_have_no_other_format() -> None:
     """A table that says another format than parquet is refused."""
     table = StructuredDataset(uri=URI, file_format="csv")
     assert refused(guessed(SCHEMA), table) == (
-        "expected StructuredDataset of format 'parquet', found one of format 'csv'; "
-        "the Flyte type 'schema' has parquet alone"
+        "expected FlyteSchema with the columns 'a', 'b', found one of format 'csv'; "
+        "declare StructuredDataset, which has other formats than parquet"
     )
 
 
@@ -250,7 +251,7 @@ def test_schemas_inside_dataclasses() -> None:
     """The scheduler picks them as a map with ``remote_path``."""
     converter = converter_for(guessed(SCHEMA))
     table = converter.read(msgpack_literal({"remote_path": URI}))
-    assert (table.uri, table.file_format, table.column_names()) == (URI, "parquet", ["a", "b"])
+    assert (table.remote_path, table.column_names()) == (URI, ["a", "b"])
     assert converter.to_plain(table) == {"remote_path": URI}
     assert (converter.fit_plain({"remote_path": URI}), converter.fit_plain({"uri": URI})) == (1, 0)
     with pytest.raises(ConversionError, match="a map with its 'remote_path', found dict"):

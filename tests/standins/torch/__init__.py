@@ -23,11 +23,15 @@ def save(obj, f):
         pickle.dump(obj, file)
 
 
-def load(f, map_location=None, weights_only=False):
+def load(f, map_location=None, weights_only=True):
     if isinstance(map_location, str) and not cuda.is_available():
         raise RuntimeError("no CUDA here")
     with open(f, "rb") as file:
-        found = pickle.load(file)
-    if weights_only and isinstance(found, nn.Module):
-        raise pickle.UnpicklingError("Weights only load failed")
-    return found
+        return (_Weights if weights_only else pickle.Unpickler)(file).load()
+
+
+class _Weights(pickle.Unpickler):
+    def find_class(self, module, name):
+        if (module, name) != ("torch", "Tensor"):
+            raise pickle.UnpicklingError(f"Weights only load failed: {module}.{name}")
+        return super().find_class(module, name)
