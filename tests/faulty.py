@@ -1,4 +1,4 @@
-"""A loopback HTTP proxy in front of an S3 server that answers badly, slowly, in part, or not at all.
+"""A loopback HTTP proxy in front of a server of S3 or GCS that answers badly, slowly, in part, or not at all.
 
 Faults are the names in ``ANSWERS``, and: ``reset`` before the request is read, ``stall`` for a minute, ``hang`` until
 the proxy ends, ``short``, ``stall-body`` and ``hang-body`` in the middle of an answer, ``lost-answer`` after the
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import random
 import re
 import socket
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator
 
+JSON_PATHS = ("/storage/v1/", "/upload/storage/v1/", "/download/storage/v1/")
 REQUEST_ID = "4442587FB7D0A2F9"
 
 
@@ -39,7 +41,9 @@ class Answer:
     more: str = ""
 
     def body(self, path: str) -> bytes:
-        """The error document of S3's REST interface."""
+        """The error document of S3's interface, which is GCS's XML interface too, or of GCS's JSON interface."""
+        if path.startswith(JSON_PATHS):
+            return json.dumps({"error": {"code": self.status, "message": self.message}}).encode()
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             f"<Error><Code>{self.code}</Code><Message>{self.message}</Message>"
@@ -106,6 +110,7 @@ class FaultyProxy(ThreadingHTTPServer):
         self.faults: list[str] = []
         self.signers: list[str] = []
         self.tokens: list[str] = []
+        self.authorizations: list[str] = []
         self.hanging: list[str] = []
         self.delay = 0.0
         self.delayed = 0
@@ -126,6 +131,7 @@ class FaultyProxy(ThreadingHTTPServer):
             self.faults = []
             self.signers = []
             self.tokens = []
+            self.authorizations = []
             self.delay = 0.0
             self.most_delayed = 0
 
@@ -182,7 +188,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: FaultyProxy
 
     def _serve(self) -> None:
-        signer = re.search("Credential=([^/]+)/", self.headers.get("Authorization") or "")
+        authorization = self.headers.get("Authorization") or ""
+        self.server.authorizations.append(authorization)
+        signer = re.search("Credential=([^/]+)/", authorization)
         self.server.signers.append(signer[1] if signer else "")
         self.server.tokens.append(self.headers.get("x-amz-security-token") or "")
         fault = self.server.next_fault(f"{self.command} {self.path}")

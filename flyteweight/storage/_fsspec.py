@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from flyteweight.storage import _local, errors
+from flyteweight.storage import _gcsfs, _local, errors
 from flyteweight.storage._fsspec_faults import fault_of
 from flyteweight.storage._staged import replacing
 from flyteweight.storage.counters import counters
@@ -54,6 +54,8 @@ class FsspecBackend:
             if self._scheme in _S3:
                 files.retries = 1  # the policy of this package asks again, not s3fs's own
                 files.connect()  # now, so that it reads the environment and imports what it needs on this thread
+            if self._scheme in _GCS:
+                _gcsfs.ask_once(files)
             if self._scheme in _AZURE:
                 files.service_client._config.retry_policy.total_retries = 0  # noqa: SLF001 - nor Azure's own, which waits for minutes
             return files
@@ -195,7 +197,8 @@ class FsspecBackend:
 
     def _ask(self, operation: str, uri: str, request: Callable[[Any, str], T]) -> T:
         path = str(self._made._strip_protocol(uri))  # noqa: SLF001 - fsspec's own way, which not all methods go
-        return self._call(lambda: request(self._hearing(uri), path), operation, uri, self._fault)
+        fault = self._fault_of_writing if operation == "write" and self._scheme in _GCS else self._fault
+        return self._call(lambda: request(self._hearing(uri), path), operation, uri, fault)
 
     def _hearing(self, uri: str) -> Any:
         """The file system; made anew if a task has closed the descriptors of its client."""
@@ -226,11 +229,18 @@ class FsspecBackend:
     def _fault(self, exc: Exception, handled: BaseException | None) -> Fault:
         return fault_of(exc, self._settings, handled)
 
+    def _fault_of_writing(self, exc: Exception, handled: BaseException | None) -> Fault:
+        """What is not there where something is written is the bucket; gcsfs does not tell what was not found."""
+        fault = self._fault(exc, handled)
+        return replace(fault, kind="bucket") if fault.kind == "missing" else fault
+
     def _place(self, uri: str) -> Place:
         host, _, key = uri.partition("://")[2].partition("/")
         if self._scheme in _S3:
             s3 = self._settings.s3
             return Place("S3 (s3fs)", s3.endpoint or "of AWS", s3.region, host, key)
+        if self._scheme in _GCS:
+            return Place("GCS (gcsfs)", self._settings.gcs_emulator, bucket=host, key=key)
         return Place(f"fsspec file system {self._scheme}")
 
 
@@ -268,8 +278,8 @@ def client_options(scheme: str, settings: Settings) -> dict[str, Any]:
         return options | _s3_options(settings)
     if scheme in _AZURE:
         return options | _azure_options(settings)
-    if scheme in _GCS and settings.gcs_emulator:
-        return options | {"endpoint_url": settings.gcs_emulator, "token": "anon"}
+    if scheme in _GCS:
+        return options | _gcsfs.options(settings)
     return options
 
 

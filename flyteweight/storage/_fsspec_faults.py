@@ -1,10 +1,10 @@
-"""What the exceptions of fsspec's file systems say: botocore's, Azure's, aiohttp's, and Python's own."""
+"""What the exceptions of fsspec's file systems say: botocore's, Azure's, gcsfs's, aiohttp's, and Python's own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.storage import errors
+from flyteweight.storage import _gcsfs, errors
 from flyteweight.storage.faults import UNTRUSTED, Fault, kind_of
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _DROPPED = (
     "Connection",
     "Timeout",
+    "ProxyError",
     "Disconnected",
     "Payload",
     "ResponseStream",
@@ -68,7 +69,9 @@ def _told_fault(exc: BaseException, settings: Settings) -> Fault | None:
     if isinstance(response, dict) and "Error" in response:
         return _botocore_fault(response, settings)
     code = getattr(exc, "error_code", None)
-    return _azure_fault(exc, str(getattr(code, "value", code)), settings) if code else None
+    if code:
+        return _azure_fault(exc, str(getattr(code, "value", code)), settings)
+    return _gcsfs.fault_of(exc, settings)
 
 
 def _azure_fault(exc: BaseException, code: str, settings: Settings) -> Fault:

@@ -15,11 +15,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import azurite as azure_server
 import faulty
+import gcs as gcs_server
+import golang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from azurite import Azure
+    from gcs import GCS
     from s3 import S3
 
 SHORT = {
@@ -46,6 +49,23 @@ def use_azure(emulator: Azure, client: str, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv("FLYTEWEIGHT_STORAGE", "fsspec")
 
 
+@pytest.fixture(scope="session")
+def gcs() -> Iterator[GCS]:
+    """The emulator of Google's storage; tests that need it are skipped where Go is not installed."""
+    if not golang.has_go():
+        pytest.skip("Go is not installed, so the emulator of Google's storage cannot be built")
+    with gcs_server.running_gcs() as server:
+        yield server
+
+
+def use_gcs(emulator: GCS, client: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process's environment point at the emulator; ``client`` is ``obstore`` or ``gcsfs``."""
+    only_for(gcs_server.AMBIENT, emulator.env, monkeypatch)
+    if client == "gcsfs":
+        pytest.importorskip("gcsfs")
+        monkeypatch.setenv("FLYTEWEIGHT_STORAGE", "fsspec")
+
+
 def only_for(ambient: tuple[str, ...], environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Set variables of a store in this process, and none else whose names begin as ``ambient`` says."""
     for name in list(os.environ):
@@ -55,7 +75,10 @@ def only_for(ambient: tuple[str, ...], environment: dict[str, str], monkeypatch:
         monkeypatch.setenv(name, value)
 
 
-PLACES = ["path", "file", "obstore", "s3fs", "memory", "azure by obstore", "azure by adlfs"]
+PLACES = [
+    *("path", "file", "obstore", "s3fs", "memory"),
+    *("azure by obstore", "azure by adlfs", "gcs by obstore", "gcs by gcsfs"),
+]
 
 
 @pytest.fixture(params=PLACES)
@@ -71,6 +94,10 @@ def base(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         emulator: Azure = request.getfixturevalue("azurite")
         use_azure(emulator, request.param.rpartition(" ")[2], monkeypatch)
         return f"abfs://{emulator.container()}/base"
+    if request.param.startswith("gcs"):
+        google: GCS = request.getfixturevalue("gcs")
+        use_gcs(google, request.param.rpartition(" ")[2], monkeypatch)
+        return f"gs://{google.bucket()}/base"
     server: S3 = request.getfixturevalue("s3_env")
     if request.param == "s3fs":
         monkeypatch.setenv("FLYTEWEIGHT_STORAGE", "fsspec")
