@@ -15,7 +15,7 @@ from flyteweight.storage import _local, errors
 from flyteweight.storage._object_faults import fault_of
 from flyteweight.storage._ranges import RangeReader
 from flyteweight.storage._staged import CHUNK, replacing
-from flyteweight.storage._waiting import Interruption, waiting
+from flyteweight.storage._waiting import ClientLost, Interruption, waiting
 from flyteweight.storage.counters import counters
 from flyteweight.storage.environment import shown_to_clients
 from flyteweight.storage.faults import Fault, error_for
@@ -342,4 +342,4 @@ def _attributes(key: str, service: str) -> dict[str, str]:
 def _client_errors() -> tuple[type[Exception], ...]:
     from obstore.exceptions import BaseError
 
-    return (BaseError, FileNotFoundError, ValueError)
+    return (BaseError, FileNotFoundError, ValueError, ClientLost)

@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from contextlib import contextmanager
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.storage._forks import outside_python
@@ -24,21 +24,70 @@ T = TypeVar("T")
 ABORT_PATIENCE = 3.0
 """Seconds that the uploads in parts of an interrupted transfer get to be aborted."""
 
+LOOK_SECONDS = 1.0
+"""Seconds of waiting after which a look is taken at whether an answer can come."""
+
 Answers = SimpleQueue[tuple[Any, BaseException | None]]
+
+
+class ClientLost(Exception):
+    """No answer can come any more."""
+
+    def __init__(self) -> None:
+        super().__init__("the descriptors on which the client waits have been closed")
+
+
+def _next(answers: SimpleQueue[T]) -> T:
+    """What comes next; raises ``ClientLost`` when nothing can come."""
+    while True:
+        try:
+            return answers.get(timeout=LOOK_SECONDS)
+        except Empty:
+            if _asking and not _polls():
+                raise ClientLost from None
+
+
+def _polls() -> bool:
+    """Whether anything of this process waits for descriptors, as far as the system tells; native clients do.
+
+    Closed by the task, they leave a native client's threads dead, or asleep for ever.
+    """
+    try:
+        names = os.listdir("/proc/self/fd")
+    except OSError:
+        return True
+    return not names or any(_is_poll(f"/proc/self/fd/{name}") for name in names)
+
+
+def _is_poll(path: str) -> bool:
+    try:
+        return os.readlink(path) == "anon_inode:[eventpoll]"
+    except OSError:  # closed meanwhile
+        return False
 
 
 def waiting(call: Callable[[], T]) -> T:
     """What ``call`` returns; made by another thread if this is the main one, which can then be interrupted.
 
-    An interrupted call goes on without anybody who waits for it; a daemon makes it, so that it holds up no exit.
+    An interrupted call goes on without anybody who waits for it; a daemon makes it, so that it holds up no exit. Raises
+    ``ClientLost`` if the call cannot come to an end.
     """
     if threading.current_thread() is not threading.main_thread():
         with outside_python():
-            return call()
+            return _made(call)
     worker = _idle.pop() if _idle else _Worker()
     result: T = worker.ask(call)
     _idle.append(worker)  # one that was interrupted is never asked again
     return result
+
+
+def _made(call: Callable[[], T]) -> T:
+    thread = threading.get_ident()
+    _asking.add(thread)
+    try:
+        return call()
+    finally:
+        _asking.discard(thread)
 
 
 class _Worker:
@@ -53,7 +102,7 @@ class _Worker:
     def ask(self, call: Callable[[], T]) -> T:
         answers: Answers = SimpleQueue()
         self._calls.put((call, answers))
-        value, error = answers.get()
+        value, error = _next(answers)
         if error is not None:
             _idle.append(self)
             try:
@@ -67,7 +116,7 @@ class _Worker:
         while True:
             call, answers = self._calls.get()
             try:
-                answer: tuple[Any, BaseException | None] = call(), None
+                answer: tuple[Any, BaseException | None] = _made(call), None
             except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
                 answer = None, error
             answers.put(answer)
@@ -75,7 +124,10 @@ class _Worker:
 
 
 _idle: list[_Worker] = []
+_asking: set[int] = set()
+"""The threads that wait for a client, by their numbers."""
 os.register_at_fork(after_in_child=_idle.clear)
+os.register_at_fork(after_in_child=_asking.clear)
 
 
 class Interrupted(BaseException):
@@ -154,7 +206,7 @@ def all_done(work: Callable[[T], None], items: Sequence[T], threads: int, interr
         for thread in started:
             thread.start()
         for _ in started:
-            failure = ended.get()
+            failure = _next(ended)
             if failure is not None:
                 failures.append(failure)
                 interruption.happened = True

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,10 @@ SECRET = "the-value-of-an-input-7f3a"
 VERDICTS = {"outputs.pb": LiteralMap, "futures.pb": DynamicJobSpec, "error.pb": ErrorDocument}
 LONGEST = 45.0
 """Seconds for a run with every retry, grace and time-out there is, on a busy machine."""
+LEFT_BEHIND = "these processes that it has started have not ended"
+"""What the command says of processes of the task's that go on; they have to end by themselves."""
+SLOWEST = 30.0
+"""Seconds for that."""
 ATTEMPTS = 4
 """How often a request is made before it is given up."""
 RESULTS = {"dynamic": "futures.pb"}
@@ -82,9 +86,9 @@ def carry_out(plan: Plan, server: S3, bucket: str, directory: Path) -> Ended:
         code = _run(plan, _words(plan, inputs, template, uri), work, env, directory / "stderr")
         seconds = time.monotonic() - begun
         files = _stored(server, uri) if plan.on_s3 else _local(prefix)
-    left = sorted(os.listdir(temporary)), _left(str(directory))
-    storable = proxy is None or not _gave_up(proxy)
     stderr = (directory / "stderr").read_text()
+    left = sorted(os.listdir(temporary)), _left(str(directory), SLOWEST if LEFT_BEHIND in stderr else 0)
+    storable = proxy is None or not _gave_up(proxy)
     ended = Ended(code, seconds, stderr, termination.read_text(), files, *left, storable)
     ended.violations = [*_of_surroundings(ended), *_of_verdict(plan, ended)]
     return ended
@@ -279,17 +283,27 @@ def _send_when_caught(process: subprocess.Popen[bytes], number: int, delay: floa
         process.send_signal(number)
 
 
-def _left(marker: str) -> list[str]:
-    """Processes that carry the run's own variable in their environment and have not ended; they are ended here."""
-    wanted = f"CAMPAIGN={marker}\0".encode()
-    left = []
+def _left(marker: str, patience: float) -> list[str]:
+    """The run's processes that have not ended so many seconds later; they are ended here."""
+    until = time.monotonic() + patience
+    while (left := _processes(f"CAMPAIGN={marker}\0".encode())) and time.monotonic() < until:
+        time.sleep(0.1)
+    for process in left:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    return list(left.values())
+
+
+def _processes(variable: bytes) -> dict[int, str]:
+    """Processes with such a variable in their environment that have not ended, with their command lines."""
+    found = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
-            if wanted in (entry / "environ").read_bytes():
-                left.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace"))
-                os.kill(int(entry.name), signal.SIGKILL)
+            if variable in (entry / "environ").read_bytes():
+                words = (entry / "cmdline").read_bytes().replace(b"\0", b" ")
+                found[int(entry.name)] = words.decode(errors="replace")
         except OSError:
             continue
-    return left
+    return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import SCHEDULER, World
 from faulty import faulty_proxy
+from flyteidl.core.errors_pb2 import ErrorDocument
 
 if TYPE_CHECKING:
     import s3 as s3_server
@@ -178,31 +179,41 @@ def test_descriptors_of_the_client_that_are_closed(world: World, s3: s3_server.S
     assert verdict == ("out/error.pb" if fails or engine == "obstore" else "out/outputs.pb")
 
 
-def test_descriptors_of_the_client_that_are_closed_while_it_waits(world: World, s3: s3_server.S3) -> None:
-    """Closed in the middle of a request: no answer can come to that, and another client asks again."""
+@ENGINES
+@pytest.mark.parametrize("kind", ["FlyteFile", "FlyteDirectory"])
+def test_descriptors_of_the_client_that_are_closed_while_it_waits(
+    world: World, s3: s3_server.S3, engine: str, kind: str
+) -> None:
+    """Closed in the middle of a request: no answer can come to that. s3fs gets a new client, which asks again."""
     bucket = s3.bucket()
-    world.module("""
+    world.module(f"""
         import threading
-        from flyteweight import FlyteFile
+        from flyteweight import FlyteDirectory, FlyteFile
 
         def close_soon():
             time.sleep(1)
             os.closerange(3, 1000)
 
         @task
-        def t() -> FlyteFile:
-            with open("some.txt", "w") as file:
+        def t() -> {kind}:
+            os.makedirs("made")
+            with open("made/some.txt", "w") as file:
                 file.write("some")
             threading.Thread(target=close_soon).start()
-            return FlyteFile("some.txt")
+            return {kind}("made" if {kind} is FlyteDirectory else "made/some.txt")
     """)
     with faulty_proxy(s3.endpoint) as proxy:
         proxy.script("hang", match=r"PUT \S*some\.txt")
-        environment = s3.env | engine_env("fsspec") | SCHEDULER
+        environment = s3.env | engine_env(engine) | SCHEDULER
         environment |= {"FLYTE_AWS_ENDPOINT": proxy.endpoint, "FLYTEWEIGHT_STORAGE_TIMEOUT": "300"}
         words = world.words(prefix=f"s3://{bucket}/out", options=("--raw-output-data-prefix", f"s3://{bucket}/raw"))
         finished = world.command(words, env=environment)
     assert finished.code == 0, finished.stderr
+    if engine == "obstore":
+        [verdict] = s3.keys(f"s3://{bucket}/out")
+        document = ErrorDocument.FromString(s3.get(f"s3://{bucket}/{verdict}"))
+        assert document.error.code.startswith("SYSTEM")
+        return
     assert s3.keys(f"s3://{bucket}/out") == ["out/outputs.pb"]
     [stored] = s3.keys(f"s3://{bucket}/raw")
     assert s3.get(f"s3://{bucket}/{stored}") == b"some"
