@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from flyteweight import storage
@@ -11,6 +10,8 @@ from flyteweight.exceptions import FlyteException
 from flyteweight.storage.errors import DataNotFound
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flyteweight.storage.access import FileAccessProvider
 
 # Beside the place of an attempt's checkpoint, not in it: where the attempt before it had its own.
@@ -80,6 +81,8 @@ class SyncCheckpoint(Checkpoint):
         ``None`` if no attempt before saved anything. Calling it again downloads again only if a restored file is
         missing. Raises ``ValueError`` if ``path`` is a file, and the storage's error if the checkpoint cannot be read.
         """
+        from pathlib import Path
+
         if self._checkpoint_src is None:
             return None
         directory = self._default_directory() if path is None else Path(path)
@@ -162,6 +165,8 @@ class SyncCheckpoint(Checkpoint):
                 from flyteweight.runtime.context import FlyteContextManager
 
                 self._access = FlyteContextManager.current_context().file_access
+            from pathlib import Path
+
             self._directory = Path(self._access.get_random_local_path(self.SRC_LOCAL_FOLDER))
         return self._directory
 
