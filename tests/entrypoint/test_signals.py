@@ -35,7 +35,7 @@ def test_sigterm(world: World, env: dict[str, str], code: int) -> None:
     started = time.monotonic()
     process.send_signal(signal.SIGTERM)
     finished = world.finish(process)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30
     message = finished.failed("SYSTEM:Terminated", system=True, recoverable=True)
     assert "SIGTERM" in message
     assert "in t\n" in message

@@ -25,11 +25,7 @@ if TYPE_CHECKING:
     from gcs import GCS
     from s3 import S3
 
-SHORT = {
-    "FLYTE_AWS_RETRIES": "3",
-    "FLYTE_AWS_BACKOFF_SECONDS": "0.2",
-    "FLYTEWEIGHT_STORAGE_TIMEOUT": "1",
-}
+SHORT = {"FLYTE_AWS_RETRIES": "3", "FLYTE_AWS_BACKOFF_SECONDS": "0.2"}
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +114,7 @@ def proxy(
     s3_env: S3,
     monkeypatch: pytest.MonkeyPatch,
 ) -> faulty.FaultyProxy:
-    """The faulty proxy without faults yet, and an environment with little patience that points at it."""
+    """The faulty proxy without faults yet, and an environment with short pauses that points at it."""
     running_proxy.clear()
     for name, value in {**SHORT, "FLYTE_AWS_ENDPOINT": running_proxy.endpoint}.items():
         monkeypatch.setenv(name, value)

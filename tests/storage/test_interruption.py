@@ -105,7 +105,7 @@ from flyteweight import storage
 def too_late(number, frame): raise TimeoutError("too late")
 signal.signal(signal.SIGALRM, too_late)
 storage.locate(sys.argv[1])  # here, as what clients import may swallow what a handler raises
-signal.setitimer(signal.ITIMER_REAL, 0.5)
+signal.setitimer(signal.ITIMER_REAL, {seconds})
 try:
     {call}
 except TimeoutError as error:
@@ -121,27 +121,28 @@ def test_a_time_limit_of_the_tasks_is_its_own(
     """What a signal handler raises in the middle of a call is no fault of the store, and comes out as it is."""
     (tmp_path / "file").write_bytes(b"1")
     hanging.always("hang")
-    done = subprocess.run(
+    process = subprocess.Popen(
         [
-            *(sys.executable, "-c", LIMITED.format(call=f"storage.{call}")),
+            *(sys.executable, "-c", LIMITED.format(call=f"storage.{call}", seconds=0)),
             *(f"s3://{s3_env.bucket()}/x", str(tmp_path / "file")),
         ],
         env={**os.environ, "FLYTE_AWS_ENDPOINT": hanging.endpoint, "FLYTEWEIGHT_STORAGE": engine},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    assert done.stdout == "too late\n", done.stderr
+    wait_for_request(hanging, process)
+    process.send_signal(signal.SIGALRM)  # as a timer does, but not before the call waits
+    stdout, stderr = process.communicate(timeout=60)
+    assert stdout == "too late\n", stderr
 
 
 def test_a_time_limit_on_local_files_is_the_tasks_own(tmp_path: Path) -> None:
     """TimeoutError is an OSError to Python, but not one of the file system's."""
     os.mkfifo(tmp_path / "pipe")
+    code = LIMITED.format(call="storage.read_bytes(sys.argv[1])", seconds=0.5)
     done = subprocess.run(
-        [sys.executable, "-c", LIMITED.format(call="storage.read_bytes(sys.argv[1])"), str(tmp_path / "pipe")],
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-c", code, str(tmp_path / "pipe")], capture_output=True, text=True, check=False
     )
     assert done.stdout == "too late\n", done.stderr
 
