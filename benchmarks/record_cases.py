@@ -63,26 +63,13 @@ def _rows(side: Side, directory: Path, _s3: Any, module: str, count: int) -> Wor
     return local_function_task(directory, side, module, inputs, LiteralMap)
 
 
+def _case(name: str, what: str, module: str, count: int, rounds: int, target_time: float) -> Case:
+    work = partial(_rows, module=module, count=count)
+    return Case(name, f"{count:,} {what} in and out", work, rounds=rounds, target_time=target_time)
+
+
 CASES = (
-    Case(
-        "dataclasses",
-        "10,000 dataclass instances in and out",
-        partial(_rows, module=_DATACLASSES, count=10_000),
-        rounds=7,
-        target_time=1 / 6,
-    ),
-    Case(
-        "dataclasses-100000",
-        "100,000 dataclass instances in and out",
-        partial(_rows, module=_DATACLASSES, count=100_000),
-        rounds=3,
-        target_time=1 / 6,
-    ),
-    Case(
-        "models",
-        "10,000 pydantic models in and out",
-        partial(_rows, module=_MODELS, count=10_000),
-        rounds=5,
-        target_time=1 / 5,
-    ),
+    _case("dataclasses", "dataclass instances", _DATACLASSES, 10_000, rounds=7, target_time=1 / 6),
+    _case("dataclasses-100000", "dataclass instances", _DATACLASSES, 100_000, rounds=3, target_time=1 / 6),
+    _case("models", "pydantic models", _MODELS, 10_000, rounds=5, target_time=1 / 5),
 )

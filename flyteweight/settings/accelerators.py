@@ -110,9 +110,7 @@ class _A100_80GB(MultiInstanceGPUAccelerator):  # noqa: N801 - NVIDIA's name of 
     partition_7g_80gb = _Partition("7g.80gb")
 
 
-class _V5E(MultiInstanceGPUAccelerator):
-    device = "tpu-v5-lite-podslice"
-
+class _FlatSlices(MultiInstanceGPUAccelerator):
     slice_1x1 = _Partition("1x1")
     slice_2x2 = _Partition("2x2")
     slice_2x4 = _Partition("2x4")
@@ -121,6 +119,10 @@ class _V5E(MultiInstanceGPUAccelerator):
     slice_8x8 = _Partition("8x8")
     slice_8x16 = _Partition("8x16")
     slice_16x16 = _Partition("16x16")
+
+
+class _V5E(_FlatSlices):
+    device = "tpu-v5-lite-podslice"
 
 
 class _V5P(MultiInstanceGPUAccelerator):
@@ -139,17 +141,8 @@ class _V5P(MultiInstanceGPUAccelerator):
     slice_16x16x24 = _Partition("16x16x24")
 
 
-class _V6E(MultiInstanceGPUAccelerator):
+class _V6E(_FlatSlices):
     device = "tpu-v6e-slice"
-
-    slice_1x1 = _Partition("1x1")
-    slice_2x2 = _Partition("2x2")
-    slice_2x4 = _Partition("2x4")
-    slice_4x4 = _Partition("4x4")
-    slice_4x8 = _Partition("4x8")
-    slice_8x8 = _Partition("8x8")
-    slice_8x16 = _Partition("8x16")
-    slice_16x16 = _Partition("16x16")
 
 
 A10G = GPUAccelerator("nvidia-a10g")

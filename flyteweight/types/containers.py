@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from flyteweight.types.schema import Schemas
 
 
-class ListConverter(Converter):
-    """``list[T]`` ◀─▶ a collection of literals."""
-
-    tag = "Typed List"
+class _ContainerConverter(Converter):
+    """What has elements of one type."""
 
     def __init__(self, annotation: Any, element: Converter) -> None:
         super().__init__(annotation)
@@ -39,6 +37,12 @@ class ListConverter(Converter):
 
     def parts(self) -> Iterable[Converter]:
         return (self.element,)
+
+
+class ListConverter(_ContainerConverter):
+    """``list[T]`` ◀─▶ a collection of literals."""
+
+    tag = "Typed List"
 
     def item(self, value: Any) -> Converter | None:
         return self.element if isinstance(value, list) else None
@@ -87,7 +91,7 @@ class ListConverter(Converter):
         return convert_items(self.element.from_plain, plain, self.element)
 
 
-class DictConverter(Converter):
+class DictConverter(_ContainerConverter):
     """``dict[str, T]`` ◀─▶ a map of literals, whose order protobuf does not keep: it is read sorted by key.
 
     Protobuf's own order differs from process to process, and with it would the graph of a dynamic task that loops over
@@ -95,21 +99,6 @@ class DictConverter(Converter):
     """
 
     tag = "Typed Dict"
-
-    def __init__(self, annotation: Any, element: Converter) -> None:
-        super().__init__(annotation)
-        self.element = element
-
-    def as_literal(self) -> Converter:
-        self.element.as_literal()
-        return self
-
-    def as_plain(self, around: tuple[Converter, ...] = ()) -> Converter:
-        self.element.as_plain(around)
-        return self
-
-    def parts(self) -> Iterable[Converter]:
-        return (self.element,)
 
     def item(self, value: Any) -> Converter | None:
         return self.element if isinstance(value, dict) else None

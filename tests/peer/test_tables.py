@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import LiteralType
-from peer.compare import level_prefixes, literal_text
+from peer.both import Both, exchanged
 from peer.create import polars_plugin
-from peer.talk import INSIDE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from peer.worlds import Worlds
 
 CASES = """
@@ -270,42 +264,12 @@ for name, (annotation, values) in CASES.items():
 """
 
 
-@dataclass(frozen=True)
-class Both:
-    """What each world wrote, and what it made of the other one's literals."""
-
-    theirs: dict[str, bytes]
-    ours: dict[str, bytes]
-
-
 @pytest.fixture(scope="module")
 def both(worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> Both:
-    """Every case in one process of each world; flytekit also reads our literals, and then we read flytekit's."""
-    directory: Path = tmp_path_factory.mktemp("tables")
-    theirs_modules, ours_modules = (
-        {
-            "cases.py": CASES,
-            "names.py": (INSIDE / f"names_{world.sdk}.py").read_text(),
-            "shown.py": (INSIDE / "shown.py").read_text(),
-            "shown_tables.py": SHOWN,
-        }
-        for world in worlds.both
-    )
-    ours = worlds.ours.script(WRITE, {}, directory / "write", modules=ours_modules)
-    theirs = worlds.theirs.script(
-        WRITE + READ,
-        {},
-        directory / "write",
-        modules=theirs_modules,
-        files=_literals(ours),
-        env={"PYTHONPATH": str(polars_plugin())},
-    )
-    ours |= worlds.ours.script(READ, {}, directory / "read", modules=ours_modules, files=_literals(theirs))
-    return Both(theirs, ours)
-
-
-def _literals(replies: dict[str, bytes]) -> dict[str, bytes]:
-    return {name: data for name, data in replies.items() if name.rpartition(".")[2].isdigit()}
+    """Every case; flytekit has its plugin for polars."""
+    modules = {"cases.py": CASES, "shown_tables.py": SHOWN}
+    env = {"PYTHONPATH": str(polars_plugin())}
+    return exchanged(worlds, tmp_path_factory.mktemp("tables"), modules, WRITE, READ, env)
 
 
 def _names() -> list[str]:
@@ -315,25 +279,20 @@ def _names() -> list[str]:
 @pytest.mark.parametrize("name", _names())
 def test_types_are_equal(both: Both, name: str) -> None:
     """The Flyte type of the annotation is the same message."""
-    theirs, ours = (LiteralType.FromString(side[f"{name}.type"]) for side in (both.theirs, both.ours))
+    theirs, ours = both.types(name)
     assert ours == theirs
 
 
 @pytest.mark.parametrize("name", _names())
 def test_literals_are_equal(both: Both, name: str) -> None:
     """Every value becomes the same literal, but for random names."""
-    prefixes = [side["prefix"].decode() for side in (both.theirs, both.ours)]
-    for key in _literals(both.theirs):
-        if key.rpartition(".")[0] == name:
-            texts = (literal_text(Literal.FromString(side[key])) for side in (both.theirs, both.ours))
-            theirs, ours = (level_prefixes(text, prefixes) for text in texts)
-            assert ours == theirs, key
+    for key, theirs, ours in both.literals(name):
+        assert ours == theirs, key
 
 
 @pytest.mark.parametrize("name", _names())
 def test_each_reads_the_others(both: Both, name: str) -> None:
     """Both read the same columns, types and cells, each from what the other one wrote."""
-    for key in [key for key in both.theirs if key.startswith(f"{name}.") and key.endswith(".read")]:
-        ours, theirs = both.ours[key].decode(), both.theirs[key].decode()
+    for key, theirs, ours in both.readings(name):
         assert not ours.startswith("fails"), ours
         assert ours == theirs, key

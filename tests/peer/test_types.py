@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import LiteralType
-from peer.compare import level_prefixes, literal_text
-from peer.talk import INSIDE
+from peer.both import Both, exchanged
 
 if TYPE_CHECKING:
     from peer.worlds import Worlds
@@ -474,32 +470,10 @@ for kind in (TextIO, BinaryIO):
 """
 
 
-@dataclass(frozen=True)
-class Both:
-    """What each world wrote, and what it made of the other one's literals."""
-
-    theirs: dict[str, bytes]
-    ours: dict[str, bytes]
-
-
 @pytest.fixture(scope="module")
 def both(worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> Both:
-    """Every case in one process of each world; flytekit also reads our literals, and then we read flytekit's."""
-    directory: Path = tmp_path_factory.mktemp("types")
-    theirs_modules, ours_modules = (
-        {"cases.py": CASES, "names.py": _inside(f"names_{world.sdk}.py"), "shown.py": _inside("shown.py")}
-        for world in worlds.both
-    )
-    ours = worlds.ours.script(WRITE, {}, directory / "write", modules=ours_modules)
-    literals = {name: data for name, data in ours.items() if name.rpartition(".")[2].isdigit()}
-    theirs = worlds.theirs.script(WRITE + READ, {}, directory / "write", modules=theirs_modules, files=literals)
-    literals = {name: data for name, data in theirs.items() if name.rpartition(".")[2].isdigit()}
-    ours |= worlds.ours.script(READ, {}, directory / "read", modules=ours_modules, files=literals)
-    return Both(theirs, ours)
-
-
-def _inside(name: str) -> str:
-    return (INSIDE / name).read_text()
+    """Every case."""
+    return exchanged(worlds, tmp_path_factory.mktemp("types"), {"cases.py": CASES}, WRITE, READ)
 
 
 def _names() -> list[str]:
@@ -509,17 +483,14 @@ def _names() -> list[str]:
 @pytest.mark.parametrize("name", _names())
 def test_types_are_equal(both: Both, name: str) -> None:
     """The Flyte type of the annotation is the same message."""
-    theirs, ours = (LiteralType.FromString(side[f"{name}.type"]) for side in (both.theirs, both.ours))
+    theirs, ours = both.types(name)
     assert ours == theirs
 
 
 @pytest.mark.parametrize("name", _names())
 def test_literals_are_equal(both: Both, name: str) -> None:
     """Every value becomes the same literal; the order inside msgpack's maps does not count."""
-    prefixes = [side["prefix"].decode() for side in (both.theirs, both.ours)]
-    for key in _literals(both.theirs, name):
-        texts = (literal_text(Literal.FromString(side[key])) for side in (both.theirs, both.ours))
-        theirs, ours = (level_prefixes(text, prefixes) for text in texts)
+    for key, theirs, ours in both.literals(name):
         assert ours == theirs, key
 
 
@@ -533,9 +504,7 @@ def test_guesses_are_equal(both: Both, name: str) -> None:
 @pytest.mark.parametrize("name", _names())
 def test_each_reads_the_others_literals(both: Both, name: str) -> None:
     """Both read the same values, each from what the other one wrote."""
-    readings = [key for key in both.theirs if key.startswith(f"{name}.") and key.endswith(".read")]
-    for key in readings:
-        ours, theirs = both.ours[key].decode(), both.theirs[key].decode()
+    for key, theirs, ours in both.readings(name):
         assert not ours.startswith("fails"), ours
         assert (ours == theirs) is (name not in READ_FURTHER), key
 
@@ -544,11 +513,6 @@ def test_each_reads_the_others_literals(both: Both, name: str) -> None:
 def test_streams_are_read(both: Both, kind: str) -> None:
     """A file's content is read through a stream; one cannot be returned, in either world."""
     assert both.ours[f"{kind}.content"] == both.theirs[f"{kind}.content"] != b""
-
-
-def _literals(replies: dict[str, bytes], name: str) -> list[str]:
-    """The replies that are literals of a case, in the format of today or the old one."""
-    return [key for key in replies if key.rpartition(".")[0] == name and key[-1].isdigit()]
 
 
 MIXINS = """
