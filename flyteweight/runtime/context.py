@@ -161,7 +161,7 @@ class FlyteContext:
         return self._copy(_tracker=[] if tracker is None else [tracker])
 
     def _copy(self, **changes: Any) -> FlyteContext:
-        copy = object.__new__(FlyteContext)
+        copy = object.__new__(type(self))
         for name in FlyteContext.__slots__:
             setattr(copy, name, changes[name] if name in changes else getattr(self, name))
         return copy

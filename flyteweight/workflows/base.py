@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flyteidl.core.interface_pb2 import TypedInterface
+    from flyteidl.core.literals_pb2 import Binding
     from flyteidl.core.workflow_pb2 import Node as NodeMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
 
@@ -94,6 +95,19 @@ class WorkflowBase(NodeTarget):
         from flyteweight.workflows.compilation import CompilationState
 
         return self.graph(CompilationState()).nodes
+
+    @property
+    def output_bindings(self) -> list[Binding]:
+        """What the outputs of the workflow, as it is on its own, are bound to."""
+        from flyteweight.workflows.compilation import CompilationState
+
+        return list(self.graph(CompilationState()).outputs)
+
+    def compile(self) -> None:
+        """Raise what is wrong with the graph now; nothing has to call it, as who needs the graph compiles it."""
+        from flyteweight.workflows.compilation import CompilationState
+
+        self.graph(CompilationState())
 
     def construct_node_metadata(self) -> NodeMetadata:
         """Metadata of a node that runs this workflow."""

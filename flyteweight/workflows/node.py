@@ -9,6 +9,7 @@ from flyteweight.workflows.errors import Location, compile_error, user_location
 from flyteweight.workflows.ordering import Ordered
 
 if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Binding
     from flyteidl.core.types_pb2 import OutputReference
     from flyteidl.core.workflow_pb2 import Node as NodeMessage
     from flyteidl.core.workflow_pb2 import NodeMetadata
@@ -70,6 +71,11 @@ class Node(Ordered):
     def flyte_entity(self) -> Any:
         """The task, workflow, launch plan, conditional or gate that the node runs."""
         return self.entity
+
+    @property
+    def bindings(self) -> list[Binding]:
+        """What the inputs are bound to, sorted by the inputs' names."""
+        return list(self.message.inputs)
 
     @property
     def upstream_nodes(self) -> list[Node]:

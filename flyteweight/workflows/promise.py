@@ -117,7 +117,7 @@ class Promise(Ordered):
                 type_at(whole.kind, path)
             except NoSuchPart as error:
                 raise compile_error(f"{whole.origin}: {error}") from None
-        return Promise(whole.node, whole.var, whole.kind, whole.annotation, path, whole.literal)
+        return type(self)(whole.node, whole.var, whole.kind, whole.annotation, path, whole.literal)
 
     def __await__(self) -> Generator[Any, None, Promise]:
         """The promise itself, so that async dynamic functions may await what they may not wait for."""

@@ -58,7 +58,7 @@ OVERRIDDEN = {"dispatch_execute": 1, "execute_from_model": 0}
 #: Methods that users override, and that are given what the run knows of itself first.
 OF_A_RUN = ("pre_execute", "post_execute")
 #: What an entity says, as an attribute and by a method.
-ATTRIBUTES = ("interface", "security_context", "id", "parameters", "fixed_inputs")
+ATTRIBUTES = ("interface", "security_context", "id", "parameters", "fixed_inputs", "output_bindings")
 METHODS = ("get_container", "get_k8s_pod", "get_sql")
 
 
@@ -131,6 +131,8 @@ def face(kind: Any) -> Any:
         made = _FACES[kind] = type(kind)(kind.__name__, (*bases, kind) if bases else (Face, kind), members)
         if hasattr(kind, "__parameters__"):
             made.__parameters__ = kind.__parameters__  # so that users may write PythonFunctionTask[Config]
+        if "__call__" in vars(kind):
+            made.__call__ = _called(kind)
         if "dispatch_execute" in vars(kind):
             made.dispatch_execute = _dispatched(kind)
     return made
@@ -147,6 +149,21 @@ def _answered(kind: Any, name: str) -> Any:
     @wraps(method)
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
         return outward(method(self, *args, **kwargs))
+
+    return call
+
+
+def _called(kind: Any) -> Any:
+    method = vars(kind)["__call__"]
+
+    @wraps(method)
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        result = method(self, *args, **kwargs)
+        if not hasattr(type(result), "__flyte_node__"):
+            return result
+        from flyteweight.compat.faces.promise import faced
+
+        return faced(result)
 
     return call
 

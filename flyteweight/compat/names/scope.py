@@ -37,11 +37,10 @@ OUT_OF_SCOPE = {
             *(f"core.interface:{name}" for name in ("repr_type_signature", "verify_outputs_artifact_bindings")),
             *(f"core.promise:resolve_attr_path_{name}" for name in ("in_dict", "in_pb_struct", "recursively")),
             *(f"core.promise:{name}" for name in ("create_native_named_tuple", "create_task_output")),
-            *("core.promise:extract_obj_name", "core.promise:resolve_attr_path_in_promise"),
+            "core.promise:extract_obj_name",
         ),
         _INTERNAL,
     ),
-    "core.promise:create_and_link_node_from_remote": _NETWORK,
     "core.worker_queue": _NETWORK,
     "extend.backend.connector_service": _CONNECTORS,
     **{
