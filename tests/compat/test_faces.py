@@ -27,6 +27,7 @@ from flyteweight.compat.models.literals import Literal, LiteralMap, Primitive, S
 from flyteweight.compat.models.task import TaskTemplate
 from flyteweight.compat.models.types import LiteralType, SimpleType
 from flyteweight.exceptions import TypeTransformerFailedError
+from flyteweight.interface.interface import Interface
 from flyteweight.models.template import TaskTemplate as OurTemplate
 from flyteweight.tasks.plugins import TaskPlugins
 from flyteweight.tasks.serialize import task_template
@@ -375,3 +376,32 @@ def test_promises_by_hand() -> None:
         promise.translate_inputs_to_literals(context(), {"a": [1]}, sides, {"a": list[str]})
     with pytest.raises(ValueError, match="there is no input 'b', only a"):
         promise.translate_inputs_to_literals(context(), {"b": 1}, sides, {"a": list[str]})
+
+
+class Queued(faces.PythonFunctionTask[None]):
+    def get_command(self, settings: SerializationSettings) -> list[str]:
+        resolver = self.task_resolver
+        return ["queue", resolver.location, *resolver.loader_args(settings, self)]
+
+
+class Templated(faces.PythonCustomizedContainerTask[None]):
+    def get_custom(self, settings: SerializationSettings) -> dict[str, Any]:
+        return {}
+
+
+def test_command_lines_are_for_either() -> None:
+    """They name resolvers by flytekit's paths, which we find, too; a task under our own name keeps our path."""
+    settings = SerializationSettings(ImageConfig.auto(img_name="image:v1"))
+    path = "flytekit.core.python_auto_container.default_task_resolver"
+    word = shouted.get_container(settings).args
+    assert word[word.index("--resolver") + 1 : -3] == [path, "--", "task-module"]
+    items = faces.map_task(shouted).get_container(settings).args
+    assert items[items.index("--resolver") + 1] == "flytekit.core.array_node_map_task.ArrayNodeMapTaskResolver"
+    assert items[items.index("resolver") + 1] == path
+    assert Queued(None, shouted.task_function).get_container(settings).args[:2] == ["queue", path]
+    templated = Templated("t", None, "image:v1", Adding, interface=Interface({"a": int}))
+    assert (
+        "flytekit.core.python_customized_container_task.default_task_template_resolver"
+        in templated.get_container(settings).args
+    )
+    assert "flyteweight.resolvers.default_task_resolver" in task(shouted.task_function).get_container(settings).args

@@ -17,7 +17,17 @@ from google.protobuf.struct_pb2 import Struct
 from peer.inside.views import filled, view
 from peer.test_views import shapes
 
-from flyteweight.compat.models import annotation, common, documentation, interface, literals, security, task, types
+from flyteweight.compat.models import (
+    annotation,
+    common,
+    documentation,
+    execution,
+    interface,
+    literals,
+    security,
+    task,
+    types,
+)
 from flyteweight.compat.models.core import errors, identifier, workflow
 
 PACKAGE = "flyteweight.compat.models"
@@ -55,6 +65,17 @@ def test_fields_that_flytekit_drops_are_kept() -> None:
     assert (again.parallelism, again.min_success_ratio, again.bound_inputs) == (None, 0.5, ["a", "b"])
     assert again.is_original_sub_node_interface is True
     assert again == array
+
+
+def test_outputs_of_executions_are_read() -> None:
+    """flytekit's own view of them fails where there are any."""
+    blob = execution.LiteralMapBlob(values=literals.LiteralMap({"n": INTEGER}))
+    start = datetime(2026, 1, 2, tzinfo=timezone.utc)
+    closure = execution.ExecutionClosure(4, start, timedelta(seconds=90), outputs=blob)
+    again = execution.ExecutionClosure.from_flyte_idl(closure.to_flyte_idl())
+    assert again == closure
+    assert (again.outputs.values.literals, again.outputs.uri) == ({"n": INTEGER}, None)
+    assert (again.started_at, again.duration, again.error) == (start, timedelta(seconds=90), None)
 
 
 def test_parts_may_be_messages() -> None:

@@ -45,6 +45,10 @@ TOLD_APART = {
     "core.compiler:CompiledTask": "flytekit's is always empty",
     "documentation:SourceCode": "flytekit reads None, not a SourceCode, of an empty message",
     "dynamic_job:DynamicJobSpec": "flytekit cannot write one without outputs that it has read",
+    "execution:ExecutionMetadata": "flytekit's time of the schedule has no zone",
+    "execution:Execution": "flytekit cannot read one whose closure has outputs",
+    "execution:ExecutionClosure": "flytekit cannot read one with outputs",
+    "execution:LiteralMapBlob": "flytekit cannot read one with values",
     "security:OAuth2TokenRequest": "flytekit reads a number where its constructor takes an enum, which it cannot write",
 }
 """Views that are compared with themselves instead."""

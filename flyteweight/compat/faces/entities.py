@@ -60,6 +60,8 @@ OF_A_RUN = ("pre_execute", "post_execute")
 #: What an entity says, as an attribute and by a method.
 ATTRIBUTES = ("interface", "security_context", "id", "parameters", "fixed_inputs", "output_bindings")
 METHODS = ("get_container", "get_k8s_pod", "get_sql")
+#: Methods that make a container's command line.
+COMMANDS = ("get_command", "get_default_command")
 
 
 class Face:
@@ -73,6 +75,9 @@ class Face:
         for name in OF_A_RUN:
             if name in vars(cls):
                 setattr(cls, name, with_faced_parameters(vars(cls)[name]))
+        for name in COMMANDS:
+            if name in vars(cls) and "face_of" not in vars(cls):
+                setattr(cls, name, commanded(vars(cls)[name]))
 
 
 def asked_in_either(function: Callable[..., Any], position: int) -> Any:
@@ -119,6 +124,19 @@ def with_faced_parameters(method: Callable[..., Any]) -> Any:
     return call
 
 
+def commanded(method: Callable[..., Any]) -> Any:
+    """A method that makes a command line, with resolvers by the paths that flytekit's images find, too."""
+
+    @wraps(method)
+    def call(self: Any, settings: Any) -> list[str]:
+        from flyteweight.interface.lookup import ALIASES
+
+        theirs = {ours: path for path, ours in ALIASES.items()}
+        return [theirs.get(word, word) for word in method(self, settings)]
+
+    return call
+
+
 def face(kind: Any) -> Any:
     """The class that users have for a class of ours."""
     made = _FACES.get(kind)
@@ -127,6 +145,7 @@ def face(kind: Any) -> Any:
         members["face_of"] = kind
         members |= {name: _told(kind, name) for name in ATTRIBUTES if isinstance(vars(kind).get(name), property)}
         members |= {name: _answered(kind, name) for name in METHODS if name in vars(kind)}
+        members |= {name: commanded(vars(kind)[name]) for name in COMMANDS if name in vars(kind)}
         bases = [face(base) for base in kind.__bases__ if base.__module__.startswith("flyteweight.")]
         made = _FACES[kind] = type(kind)(kind.__name__, (*bases, kind) if bases else (Face, kind), members)
         if hasattr(kind, "__parameters__"):

@@ -17,6 +17,7 @@ NAMES: dict[str, dict[str, str]] = {
     "models.documentation": {"*": "compat.models.documentation"},
     "models.domain": {"*": "compat.models.domain"},
     "models.dynamic_job": {"*": "compat.models.dynamic_job"},
+    "models.execution": {"*": "compat.models.execution"},
     "models.interface": {"*": "compat.models.interface"},
     "models.launch_plan": {"*": "compat.models.launch_plan"},
     "models.literals": {"*": "compat.models.literals"},
