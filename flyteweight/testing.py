@@ -62,17 +62,15 @@ def patch(target: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @contextmanager
 def _standing_in(target: Any, mock: MagicMock) -> Iterator[None]:
     _check(target)
-    name = "run" if isinstance(target, WorkflowBase) else "execute"
-    stand_in = (lambda values: mock(**values)) if name == "run" else mock
-    before = vars(target).get(name)
-    setattr(target, name, stand_in)
+    before = vars(target).get("execute")
+    target.execute = mock
     try:
         yield
     finally:
         if before is None:
-            delattr(target, name)
+            del target.execute
         else:
-            setattr(target, name, before)
+            target.execute = before
 
 
 def _check(target: Any) -> None:

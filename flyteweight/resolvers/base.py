@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flyteweight.exceptions import FlyteValueException
+
 if TYPE_CHECKING:
     from flyteweight.settings.configuration import SerializationSettings
+
+
+class CannotResolve(FlyteValueException, RuntimeError):
+    """Loader arguments are not the resolver's, or lead to what it cannot read; flytekit raises a ``RuntimeError``."""
 
 
 class TaskResolverMixin:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.exceptions import FlyteEntityNotFoundException, FlyteValueException
+from flyteweight.exceptions import FlyteEntityNotFoundException
 from flyteweight.interface.tracking import TrackedInstance
-from flyteweight.resolvers.base import TaskResolverMixin
+from flyteweight.resolvers.base import CannotResolve, TaskResolverMixin
 
 if TYPE_CHECKING:
     from flyteweight.settings.configuration import SerializationSettings
@@ -38,7 +38,7 @@ class ClassStorageTaskResolver(TrackedInstance, TaskResolverMixin):
     def load_task(self, loader_args: list[str]) -> Any:
         """The task with the number that is the only loader argument."""
         if len(loader_args) != 1 or not loader_args[0].isdecimal():
-            raise FlyteValueException(f"{self.name()} needs the number of a task after '--', found {loader_args}")
+            raise CannotResolve(f"{self.name()} needs the number of a task after '--', found {loader_args}")
         number = int(loader_args[0])
         if number >= len(self.mapping):
             raise FlyteEntityNotFoundException(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from flyteweight.exceptions import CodeNotFound, FlyteValueException
+from flyteweight.exceptions import CodeNotFound
 from flyteweight.interface.tracking import TrackedInstance
-from flyteweight.resolvers.base import TaskResolverMixin
+from flyteweight.resolvers.base import CannotResolve, TaskResolverMixin
 
 if TYPE_CHECKING:
     from flyteweight.settings.configuration import SerializationSettings
@@ -53,13 +53,13 @@ class DefaultNotebookTaskResolver(TrackedInstance, TaskResolverMixin):
         ``CodeNotFound`` for a task that is not in it or a pickle that is not there.
         """
         if len(loader_args) < 2:
-            raise FlyteValueException(f"{self.name()} needs 'entity-name NAME' after '--', found {loader_args}")
+            raise CannotResolve(f"{self.name()} needs 'entity-name NAME' after '--', found {loader_args}")
         found = _read()
         if not isinstance(found, PickledEntity):
-            raise FlyteValueException(f"{PICKLE_FILE_PATH} holds a {type(found).__name__}, expected a PickledEntity")
+            raise CannotResolve(f"{PICKLE_FILE_PATH} holds a {type(found).__name__}, expected a PickledEntity")
         ours, theirs = f"{sys.version_info.major}.{sys.version_info.minor}", found.metadata.python_version
         if theirs.split(".")[:2] != ours.split("."):
-            raise FlyteValueException(
+            raise CannotResolve(
                 f"{PICKLE_FILE_PATH} was written by Python {theirs}, and this is {ours}; use an image with that Python"
             )
         name = loader_args[1]
@@ -88,6 +88,6 @@ def _read() -> Any:
     except FileNotFoundError as error:
         raise CodeNotFound(f"the task was declared in a notebook, and there is no {PICKLE_FILE_PATH} here") from error
     except TypeError as error:  # what cloudpickle makes of another Python's code objects
-        raise FlyteValueException(
+        raise CannotResolve(
             f"{PICKLE_FILE_PATH} cannot be read; was it written by another version of Python? ({error})"
         ) from error

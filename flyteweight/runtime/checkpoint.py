@@ -22,6 +22,10 @@ class CheckpointUnavailable(NotImplementedError):
     """The run has no place for checkpoints."""
 
 
+class NoCheckpoint(TypeError, ValueError):
+    """What is to be saved is no path and no stream: a ``TypeError``, and as in flytekit a ``ValueError``."""
+
+
 class Checkpoint:
     """What ``current_context().checkpoint`` can do."""
 
@@ -102,15 +106,15 @@ class SyncCheckpoint(Checkpoint):
     def save(self, cp: str | os.PathLike[str] | IO[bytes]) -> None:
         """Store a file under its name, the contents of a directory, or what is left to read of a binary stream.
 
-        Symbolic links are followed. Raises ``FileNotFoundError`` for a path that does not exist, ``TypeError`` for
+        Symbolic links are followed. Raises ``FileNotFoundError`` for a path that does not exist, ``NoCheckpoint`` for
         anything else than a path or a binary stream.
         """
         if isinstance(cp, (str, os.PathLike)):
             self._save_path(os.fspath(cp))
-        elif hasattr(cp, "read"):
+        elif hasattr(cp, "read") and not isinstance(cp, type):
             self._save_stream(cp)
         else:
-            raise TypeError(f"a checkpoint is a path or a binary stream, found {type(cp).__name__}")
+            raise NoCheckpoint(f"a checkpoint is a path or a binary stream, found {type(cp).__name__}")
 
     def read(self) -> bytes | None:
         """The bytes of the previous checkpoint, if it is one file; ``None`` if nothing was saved.

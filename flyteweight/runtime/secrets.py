@@ -26,8 +26,17 @@ class SecretsManager:
     White space around a value is dropped. ``secrets.group.key`` is short for ``secrets.get("group", "key")``.
     """
 
-    def __init__(self, local: bool = False) -> None:
-        self._local = local
+    def __init__(self, local: bool | None = None) -> None:
+        self._given = local
+
+    @property
+    def _local(self) -> bool:
+        """Whether a person runs the code: as was said, or as it is now."""
+        if self._given is not None:
+            return self._given
+        from flyteweight.runtime.context import FlyteContextManager
+
+        return FlyteContextManager.current_context().execution_state.is_local_execution()
 
     def get(
         self,

@@ -10,6 +10,7 @@ from flyteweight.runtime.context import FlyteContext, FlyteContextManager
 from flyteweight.tasks.local_cache import keep, kept
 from flyteweight.types.conversion_error import ConversionError
 from flyteweight.types.converters import write_outputs
+from flyteweight.workflows.failure import telling_failure
 from flyteweight.workflows.local import SKIPPED, literals, python_values, resolved, runs_inside_workflow, skipped
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def local_execute(task: Task, ctx: FlyteContext, values: dict[str, Any]) -> Any:
         return resolved(outputs, interface, task.name)
     state = ctx.execution_state.with_params(mode=task.local_execution_mode())
     own = ctx.with_execution_state(state).with_output_metadata_tracker(None)
-    with FlyteContextManager.with_context(own) as local:
+    with FlyteContextManager.with_context(own) as local, telling_failure(task.name):
         outputs = task.sandbox_execute(local, inputs)  # no futures: here a dynamic task runs
     if cached:
         keep(task.name, task.metadata, inputs, outputs)

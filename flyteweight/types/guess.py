@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Union  # noqa: UP03
 from flyteidl.core.types_pb2 import LiteralType, SimpleType, StructuredDatasetType
 
 from flyteweight.types import registry
+from flyteweight.types.guessed import Guessed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,7 +86,7 @@ def _record_of(fields: Mapping[str, LiteralType]) -> Any:
     if not all(map(str.isidentifier, fields)):
         return dict
     types = [(name, _field_type(fields[name])) for name in sorted(fields)]
-    return dataclasses.make_dataclass("Record", types, namespace={"__module__": __name__})
+    return dataclasses.make_dataclass("Record", types, namespace={"__module__": __name__}, bases=(Guessed,))
 
 
 def _field_type(kind: LiteralType) -> Any:
@@ -154,7 +155,7 @@ class _Schema:
             _field(key, self.type_of(properties[key]), properties[key], key in required) for key in (*required, *others)
         ]
         fields.sort(key=lambda made: _has_default(made[2]))  # as Python wants them
-        return dataclasses.make_dataclass(name, fields, namespace={"__module__": __name__})
+        return dataclasses.make_dataclass(name, fields, namespace={"__module__": __name__}, bases=(Guessed,))
 
     def type_of(self, schema: dict[str, Any]) -> Any:
         """The Python type of a part of the schema."""

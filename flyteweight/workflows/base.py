@@ -137,7 +137,7 @@ class WorkflowBase(NodeTarget):
         """Compile into ``state``, which is empty."""
         raise NotImplementedError
 
-    def run(self, values: dict[str, Any]) -> Any:
+    def execute(self, **values: Any) -> Any:
         """Run in this process on promises that have values; returns promises that have values."""
         raise NotImplementedError
 

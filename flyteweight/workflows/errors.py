@@ -6,7 +6,13 @@ import sys
 from inspect import unwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteweight.exceptions import FlyteCompilationException
+from flyteweight.exceptions import (
+    FlyteCompilationException,
+    FlyteMissingReturnValueException,
+    FlyteValidationException,
+    FlyteValueException,
+    TypeTransformerFailedError,
+)
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -55,13 +61,42 @@ def definition_of(function: Any) -> Location:
 MARK = "\u2063\u2062\u2063"
 
 
-class NotKnownYet(FlyteCompilationException, TypeError, ValueError, AssertionError):
-    """A promise was used as if it were the value; Python and flytekit raise one of these classes there."""
+class Misused(FlyteCompilationException, TypeError, ValueError, AssertionError):
+    """Something stands where something else is needed; flytekit raises one of these classes, by the place."""
+
+
+class NotKnownYet(Misused):
+    """A promise was used as if it were the value; Python raises one of these classes there, too."""
+
+
+class DoesNotFit(FlyteCompilationException, TypeTransformerFailedError):
+    """A value is not of the input's type; flytekit raises one of these classes, by where the call stands."""
+
+
+class NothingReturned(FlyteMissingReturnValueException, FlyteValidationException):
+    """A function that declares outputs returned nothing; flytekit's class says whether it has a ``return``."""
+
+    in_own_words = True
+    _ERROR_CODE = FlyteValidationException._ERROR_CODE  # noqa: SLF001 - as of other results that do not fit
+
+
+class ReturnedTooMuch(FlyteValidationException, FlyteValueException):
+    """A function that declares no outputs returned something."""
 
 
 def compile_error(message: str, location: Location | None = None) -> FlyteCompilationException:
     """An error about a line of the user's code: the given one, or the one that is running."""
     return FlyteCompilationException(_about(message, location))
+
+
+def does_not_fit(message: str) -> DoesNotFit:
+    """The error for a value that is not of an input's type, with the line that is running."""
+    return DoesNotFit(_about(message, None))
+
+
+def misused(message: str) -> Misused:
+    """The error for what stands where something else is needed, with the line that is running."""
+    return Misused(_about(message, None))
 
 
 def not_known_yet(message: str) -> NotKnownYet:

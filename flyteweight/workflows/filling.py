@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from flyteweight.models.words import type_in_words
 from flyteweight.types.conversion_error import ConversionError, describe
 from flyteweight.workflows.casting import type_at
-from flyteweight.workflows.errors import MARK, compile_error, not_known_yet
+from flyteweight.workflows.errors import MARK, compile_error, misused, not_known_yet
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_of
 
@@ -134,7 +134,7 @@ def _not_a_value(value: Any) -> Exception:
     if isinstance(value, Node):
         return compile_error(f"node '{value.id}' ({value.name}) is not a value; pass one of its outputs, as in node.o0")
     if isinstance(value, OutputTuple):
-        return compile_error(
+        return misused(
             f"this call has {len(value)} output{'' if len(value) == 1 else 's'} ({', '.join(value._fields)}), and one "
             f"value is needed; pick one, as in result.{value._fields[0]}"
         )

@@ -88,7 +88,7 @@ class PythonFunctionWorkflow(WorkflowBase):
             outputs = bind_outputs(state, result, interface, self.name, definition_of(self._workflow_function))
         return Graph(state.nodes, outputs, failure_node(self, state, inputs))
 
-    def run(self, values: dict[str, Any]) -> Any:
+    def execute(self, **values: Any) -> Any:
         """Call the function with promises that have values."""
         from flyteweight.workflows.dynamic import call
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flyteweight.workflows.node import Node
 
 _DEFAULT_TIMEOUT_SECONDS = 3600
+_YES, _NO = ("y", "yes"), ("n", "no")
 
 
 class Gate(NodeTarget):
@@ -123,7 +124,7 @@ class ApprovalGate(Gate):
 
         (item,) = values.values()
         answer = _ask(f"[approval] '{self.name}': {python_value(item)!r} - approve? [Y/n] ", self.name)
-        if answer.strip().lower() not in ("", "y", "yes"):
+        if answer.strip().lower() not in ("", *_YES):
             raise FlyteDisapprovalException(f"gate '{self.name}' was not approved")
         return item
 
@@ -180,6 +181,8 @@ def _parse(text: str, expected_type: Any, name: str) -> Any:
     converter = converter_for(expected_type)
     if converter.accepts(text):
         return text
+    if expected_type is bool and (answer := text.strip().lower()) in (*_YES, *_NO):
+        return answer in _YES
     try:
         return converter.from_plain(json.loads(text))
     except (ValueError, ConversionError) as error:

@@ -108,7 +108,7 @@ class ImperativeWorkflow(WorkflowBase):
             handler.message.id = FAILURE_NODE_ID
         return Graph(self._own.nodes, outputs, handler)
 
-    def run(self, values: dict[str, Any]) -> Any:
+    def execute(self, **values: Any) -> Any:
         """Make the calls in their order, on values."""
         done: dict[Node, Any] = {}
         for entity, kwargs, node in self._calls:

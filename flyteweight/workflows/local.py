@@ -13,8 +13,8 @@ from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.types.conversion_error import ConversionError, describe
 from flyteweight.types.converters import converter_for, resolve_offloaded
 from flyteweight.workflows.casting import castable
-from flyteweight.workflows.errors import Location, compile_error
-from flyteweight.workflows.failure import check_failure_inputs
+from flyteweight.workflows.errors import Location, NothingReturned, ReturnedTooMuch, compile_error, does_not_fit
+from flyteweight.workflows.failure import check_failure_inputs, failure_text, hearing_failures
 from flyteweight.workflows.filling import Filler, check_type
 from flyteweight.workflows.promise import Promise, VoidPromise, output_of
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 SKIPPED: ContextVar[bool] = ContextVar("flyteweight.skipped", default=False)
 #: Where the conditionals begin that the function of now has not ended yet.
 OPEN: ContextVar[list[Location] | None] = ContextVar("flyteweight.open", default=None)
+
+#: The id that flytekit gives in local runs, where nodes have none.
+_FAILURE_NODE = "fn0"
 
 _INSIDE = (ExecutionMode.LOCAL_WORKFLOW_EXECUTION, ExecutionMode.LOCAL_DYNAMIC_TASK_EXECUTION)
 
@@ -58,15 +61,22 @@ def run_workflow(
         check_failure_inputs(workflow)
     state = ctx.execution_state.with_params(mode=ExecutionMode.LOCAL_WORKFLOW_EXECUTION)
     with FlyteContextManager.with_context(ctx.with_execution_state(state)):
-        try:
-            with taking_branches(workflow.name):
-                result = workflow.run(promises_of(inputs, interface))
-            outputs = output_literals(result, interface, workflow.name)
-        except Exception as error:
-            if workflow.on_failure is not None:
-                _handle_failure(workflow, inputs, error)
-            raise
+        if workflow.on_failure is None:
+            outputs = _outputs(workflow, inputs)
+        else:
+            with hearing_failures() as raised:
+                try:
+                    outputs = _outputs(workflow, inputs)
+                except Exception as error:
+                    _handle_failure(workflow, inputs, failure_text(error, raised))
+                    raise
     return resolved(outputs, interface, workflow.name) if inside else interface.python_result(outputs)
+
+
+def _outputs(workflow: WorkflowBase, inputs: LiteralMap) -> LiteralMap:
+    with taking_branches(workflow.name):
+        result = workflow.execute(**promises_of(inputs, workflow.python_interface))
+    return output_literals(result, workflow.python_interface, workflow.name)
 
 
 class taking_branches:  # noqa: N801 - used like a function
@@ -102,7 +112,7 @@ def literals(values: Mapping[str, Any], types: Mapping[str, Any], owner: str) ->
     try:
         return written(values, types)
     except ConversionError as error:
-        raise compile_error(f"{owner}(): {error}") from error
+        raise does_not_fit(f"{owner}(): {error}") from error
 
 
 def written(values: Mapping[str, Any], types: Mapping[str, Any]) -> LiteralMap:
@@ -228,12 +238,12 @@ def output_literals(result: Any, interface: Interface, owner: str, where: Locati
 def returned_values(result: Any, interface: Interface, owner: str, where: Location | None = None) -> dict[str, Any]:
     """What was returned, by output; raises ``FlyteValidationException`` if the number of values is wrong."""
     names = interface.output_names
-    problem = ""
     if not names:
         if result is None or isinstance(result, VoidPromise):
             return {}
-        problem = f"declares no outputs and returns {_described(result)}; annotate its return type"
-    elif len(names) > 1:
+        what = f"declares no outputs and returns {_described(result)}; annotate its return type"
+        raise ReturnedTooMuch(f"'{owner}' {what}{_at(where)}")
+    if len(names) > 1:
         if isinstance(result, tuple) and len(result) == len(names):
             return dict(zip(names, result, strict=True))
         problem = f"declares {len(names)} outputs ({', '.join(names)}) and returns {_described(result)}"
@@ -242,7 +252,7 @@ def returned_values(result: Any, interface: Interface, owner: str, where: Locati
             return {names[0]: result[0]}
         problem = f"declares one output '{names[0]}' and returns {_described(result)}"
     elif result is None and not _may_be_none(interface):
-        problem = f"declares the output '{names[0]}' and returns nothing"
+        raise NothingReturned(f"Failed to bind output '{names[0]}' of '{owner}': it returns nothing{_at(where)}")
     else:
         return {names[0]: result}
     raise FlyteValidationException(f"'{owner}' {problem}{_at(where)}")
@@ -265,7 +275,7 @@ def _may_be_none(interface: Interface) -> bool:
     return converter.accepts_none or converter.accepts(None)
 
 
-def _handle_failure(workflow: WorkflowBase, inputs: LiteralMap, error: Exception) -> None:
+def _handle_failure(workflow: WorkflowBase, inputs: LiteralMap, text: str) -> None:
     handler = workflow.on_failure
     types = handler.python_interface.inputs
     given: dict[str, Any] = dict(promises_of(inputs, workflow.python_interface))
@@ -273,8 +283,7 @@ def _handle_failure(workflow: WorkflowBase, inputs: LiteralMap, error: Exception
         from typing import get_args
 
         kind = next((part for part in get_args(types["err"]) if part is not type(None)), types["err"])
-        node = f"{workflow.short_name}-failure"
-        given["err"] = kind(message=str(error), failed_node_id=node)
+        given["err"] = kind(message=text, failed_node_id=_FAILURE_NODE)
     for name in types:
         if name not in given and name not in handler.python_interface.defaults:
             given[name] = None

@@ -11,7 +11,7 @@ from flyteweight.exceptions import FlyteTypeException
 from flyteweight.interface.arguments import by_name
 from flyteweight.types.conversion_error import ConversionError
 from flyteweight.types.converters import converter_for
-from flyteweight.workflows.errors import compile_error, user_location
+from flyteweight.workflows.errors import compile_error, does_not_fit, user_location
 from flyteweight.workflows.node import Node
 from flyteweight.workflows.promise import OutputTuple, Promise, VoidPromise, output_tuple_class
 
@@ -100,7 +100,7 @@ def build_node(
         try:
             bind(value, converter, binding.binding, sources)
         except ConversionError as error:
-            raise compile_error(f"{plan.name}(): {error.at(f'input {name!r}')}") from error
+            raise does_not_fit(f"{plan.name}(): {error.at(f'input {name!r}')}") from error
     for source in sources:
         node.upstream[source] = None
     return node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.workflows.errors import compile_error
-from flyteweight.workflows.promise import check_plain
+from flyteweight.workflows.promise import check_plain, check_resources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,8 +161,7 @@ def _apply_container(node: Node, given: Mapping[str, Any]) -> None:
     if both is not None:
         from flyteweight.settings.resources import ResourceSpec
 
-        if requests is not None or limits is not None:
-            raise compile_error("give resources, or requests and limits, not both")
+        check_resources(given)
         spec = ResourceSpec.from_multiple_resource(both)
         requests, limits = spec.requests, spec.limits
     overrides = node.overrides or Overrides()

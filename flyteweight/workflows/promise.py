@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flyteweight.workflows.casting import NoSuchPart, type_at
-from flyteweight.workflows.errors import MARK, compile_error, not_known_yet
+from flyteweight.workflows.errors import MARK, compile_error, misused, not_known_yet
 from flyteweight.workflows.expressions import ComparisonExpression
 from flyteweight.workflows.ordering import Ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
     from flyteweight.models import Literal, LiteralType
     from flyteweight.workflows.node import Node
@@ -61,6 +61,7 @@ def override(node: Node | None, args: tuple[Any, ...], overrides: dict[str, Any]
         return
     for key, value in overrides.items():
         check_plain(key, value, "a call")
+    check_resources(overrides)
 
 
 def check_plain(key: str, value: Any, owner: str) -> None:
@@ -70,6 +71,12 @@ def check_plain(key: str, value: Any, owner: str) -> None:
             f"with_overrides({key}=…) of {owner} needs a plain value, found {value!r}, "
             "which is known only when the workflow runs; inside a @dynamic task, an input is a plain value"
         )
+
+
+def check_resources(given: Mapping[str, Any]) -> None:
+    """Raise ``FlyteCompilationException``, a ``ValueError``, for resources beside requests or limits."""
+    if given.get("resources") is not None and not (given.get("requests") is given.get("limits") is None):
+        raise misused("give resources, or requests and limits, not both")
 
 
 class Promise(Ordered):

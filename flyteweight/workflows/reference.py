@@ -122,6 +122,8 @@ class ReferenceEntity(NodeTarget):
         if ctx.compilation_state is not None:
             return create_and_link_node(ctx, self, *args, **kwargs)
         interface = self.python_interface
+        if not runs_inside_workflow(ctx) and getattr(self.execute, "__func__", None) is ReferenceEntity.execute:
+            self.execute(**kwargs)  # raises that nothing is here, which arguments that fit would not change
         values = with_defaults(self.name, interface, args, kwargs)
         if not runs_inside_workflow(ctx):
             return self.execute(**values)

@@ -13,7 +13,7 @@ from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.workflows.bindings import refer
 from flyteweight.workflows.branch import BranchNode, VariableNames, boolean_expression, evaluate
 from flyteweight.workflows.casting import castable
-from flyteweight.workflows.errors import compile_error, user_location
+from flyteweight.workflows.errors import compile_error, misused, user_location
 from flyteweight.workflows.expressions import Expression
 from flyteweight.workflows.local import OPEN, SKIPPED
 from flyteweight.workflows.node import Node
@@ -87,7 +87,7 @@ class ConditionalSection:
 
     def _begin(self, expression: Any, method: str) -> Case:
         if not isinstance(expression, Expression):
-            raise compile_error(
+            raise misused(
                 f"conditional '{self.name}': {method}() needs a comparison of an output or a workflow input, found "
                 f"{expression!r}; for a boolean write {method}(x.is_true()), for a value that is known already use "
                 "Python's if"

@@ -20,6 +20,7 @@ from flyteweight import (
 from flyteweight.compat.faces import entities as faces
 from flyteweight.compat.faces import facing, inward, outward, promise, type_engine
 from flyteweight.compat.faces.context import current_context
+from flyteweight.compat.faces.plugins import TaskPlugins as TheirPlugins
 from flyteweight.compat.faces.type_engine import AsyncTypeTransformer, SimpleTransformer, TypeEngine, TypeTransformer
 from flyteweight.compat.models.core import identifier
 from flyteweight.compat.models.interface import TypedInterface, Variable
@@ -405,3 +406,11 @@ def test_command_lines_are_for_either() -> None:
         in templated.get_container(settings).args
     )
     assert "flyteweight.resolvers.default_task_resolver" in task(shouted.task_function).get_container(settings).args
+
+
+def test_where_no_plugin_is_registered_there_is_the_users_task() -> None:
+    """A plugin that makes one of another's settings gets views of it."""
+    assert TheirPlugins.find_pythontask_plugin(type(None)) is faces.PythonFunctionTask
+    TheirPlugins.register_pythontask_plugin(Queued, Queued)
+    assert TheirPlugins.find_pythontask_plugin(Queued) is Queued
+    assert TaskPlugins.find_pythontask_plugin(Queued) is Queued

@@ -164,7 +164,13 @@ def test_links_are_followed(first: SyncCheckpoint, second: SyncCheckpoint, tmp_p
 
 @pytest.mark.parametrize(
     ("value", "error"),
-    [(io.StringIO("text"), TypeError), (3, TypeError), ("/does/not/exist", FileNotFoundError)],
+    [
+        (io.StringIO("text"), TypeError),
+        (3, TypeError),
+        (3, ValueError),
+        (SyncCheckpoint, ValueError),
+        ("/does/not/exist", FileNotFoundError),
+    ],
 )
 def test_save_refuses_what_it_cannot_store(first: SyncCheckpoint, value: Any, error: type[Exception]) -> None:
     """Text streams, other objects and missing files are errors of the usual classes."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
 from flyteweight.runtime.secrets import SecretNotFound, SecretsManager
 
 if TYPE_CHECKING:
@@ -81,6 +82,20 @@ def test_local_runs_also_look_without_the_prefix(monkeypatch: pytest.MonkeyPatch
         SecretsManager().get("g", "k")
     monkeypatch.setenv("_FSEC_G_K", "prefixed")
     assert SecretsManager(local=True).get("g", "k") == "prefixed"
+
+
+def test_a_manager_made_by_hand_knows_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks without the prefix while a person runs the code, and only then."""
+    monkeypatch.setenv("G_K", "plain")
+    made, context = SecretsManager(), FlyteContextManager.current_context()
+    for mode in (ExecutionMode.LOCAL_TASK_EXECUTION, ExecutionMode.TASK_EXECUTION):
+        state = context.execution_state.with_params(mode=mode)
+        with FlyteContextManager.with_context(context.with_execution_state(state)):
+            if state.is_local_execution():
+                assert made.get("g", "k") == "plain"
+            else:
+                with pytest.raises(SecretNotFound):
+                    made.get("g", "k")
 
 
 def test_a_miss_lists_every_place(places: Path) -> None:

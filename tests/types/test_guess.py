@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
+import json
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional, Union  # noqa: UP035
 
@@ -18,6 +19,7 @@ from google.protobuf.struct_pb2 import Struct
 from google.protobuf.text_format import Parse
 
 from flyteweight.types.binaries import PlainValue
+from flyteweight.types.conversion_error import ConversionError
 from flyteweight.types.converters import converter_for
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.errors import FlyteError
@@ -295,3 +297,25 @@ def test_defaults_of_schemas_are_kept() -> None:
     value = read(made, msgpack_literal({"name": "n", "tags": ["a"]}))
     assert (value.name, value.size, value.tags, value.limit) == ("n", 3, ["a"], None)
     assert "a field of Settings" in unreadable(made, msgpack_literal({"size": 1, "tags": []}))
+
+
+@dataclass
+class Part:
+    n: int
+
+
+def test_guessed_records_have_json() -> None:
+    """And are made of it, by the names that users of dataclasses_json and flytekit know; parts are records again."""
+
+    @dataclass
+    class Whole:
+        parts: list[Part]
+        note: str | None = None
+
+    made = guess_python_type(LiteralType.FromString(converter_for(Whole).literal_type.SerializeToString()))
+    whole = made.from_json('{"parts": [{"n": 1}]}')
+    assert (type(whole), whole.parts[0].n, whole.note) == (made, 1, None)
+    assert json.loads(whole.to_json(indent=2)) == whole.to_dict() == {"parts": [{"n": 1}], "note": None}
+    assert made.from_dict(whole.to_dict()) == whole
+    with pytest.raises(ConversionError, match="parts"):
+        made.from_dict({"parts": [{"n": "one"}]})

@@ -17,12 +17,19 @@ from compiling import failure
 from flyteweight.exceptions import (
     FlyteCompilationException,
     FlyteFailureNodeInputMismatchException,
+    FlyteMissingReturnValueException,
+    FlyteNotImplementedException,
     FlyteUserException,
     FlyteValidationException,
+    FlyteValueException,
+    TypeTransformerFailedError,
 )
+from flyteweight.runtime.context import FlyteContextManager
+from flyteweight.settings.resources import Resources
 from flyteweight.tasks.decorator import task
 from flyteweight.tasks.dynamic import dynamic
 from flyteweight.tasks.map_task import map_task
+from flyteweight.workflows.compilation import CompilationState
 from flyteweight.workflows.conditional import conditional
 from flyteweight.workflows.creation import create_node
 from flyteweight.workflows.function_workflow import workflow
@@ -323,7 +330,7 @@ def test_the_line_is_that_of_the_call() -> None:
 RETURNS: dict[str, tuple[Any, Callable[[], Any], list[str]]] = {
     "too few": (tuple[int, int], lambda: inc(x=1), ["declares 2 outputs (o0, o1)", "<output dn0.o0>"]),
     "too many": (int, lambda: (inc(x=1), 2), ["one output 'o0'", "2 values"]),
-    "nothing": (int, lambda: None, ["returns nothing"]),
+    "nothing": (int, lambda: None, ["Failed to bind output 'o0'", "returns nothing"]),
     "undeclared": (None, lambda: inc(x=1), ["declares no outputs", "annotate"]),
     "wrong constant": (int, lambda: "a", ["output 'o0'", "expected int", "found str"]),
     "wrong promise": (str, lambda: inc(x=1), ["output 'o0'", "expected str", "found int"]),
@@ -371,3 +378,44 @@ def test_outside_a_workflow() -> None:
         conditional("c")
     with pytest.raises(FlyteCompilationException, match="inside a workflow or dynamic task"):
         create_node(inc, x=1)
+
+
+def test_classes_of_refusals() -> None:
+    """Each is of the class that flytekit has at its place, so that ``except`` clauses and tests keep working."""
+
+    @workflow
+    def silent(n: int) -> int:
+        inc(x=n)  # type: ignore[return-value]
+
+    @workflow
+    def talkative(n: int) -> None:
+        return inc(x=n)
+
+    @workflow
+    def undecided(n: int) -> int:
+        return conditional("c").if_(inc(x=n)).then(inc(x=n)).else_().then(inc(x=n))  # type: ignore[no-any-return]
+
+    @workflow
+    def twofold(n: int) -> int:
+        return inc(x=n).with_overrides(requests=Resources(cpu="1"), resources=Resources(cpu="1"))
+
+    with pytest.raises(FlyteMissingReturnValueException, match=r"Failed to bind output 'o0' of .*silent"):
+        silent(n=1)
+    with pytest.raises(FlyteValueException, match="declares no outputs"):
+        talkative(n=1)
+    with pytest.raises(AssertionError, match="needs a comparison"):
+        undecided(n=1)
+    with pytest.raises(ValueError, match="resources, or requests and limits"):
+        twofold(n=1)
+    for kind in (TypeError, ValueError, AssertionError, TypeTransformerFailedError, FlyteCompilationException):
+        with pytest.raises(kind, match="expected int, found str at input 'n'"):
+            silent(n="a")
+    two = FlyteContextManager.current_context().with_compilation_state(CompilationState())
+    with FlyteContextManager.with_context(two), pytest.raises(AssertionError, match="this call has 2 outputs"):
+        inc(x=pair(x=1))
+
+
+def test_what_is_registered_elsewhere_cannot_run_here() -> None:
+    """Who calls it learns that first, whatever it was given."""
+    with pytest.raises(FlyteNotImplementedException, match="You must mock this out"):
+        far_workflow()

@@ -7,10 +7,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import functools
+import io
 import os
 import pty
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -263,12 +265,12 @@ def test_nested_dynamic_and_async() -> None:
 
 def test_failure_handler_runs() -> None:
     """``on_failure`` gets the inputs and the error; the error still comes out as it was."""
-    seen: list[tuple[int, str]] = []
+    seen: list[tuple[int, str, str]] = []
 
     @task
     def clean_up(n: int, err: FlyteError | None = None) -> None:
         assert err is not None
-        seen.append((n, err.message))
+        seen.append((n, err.message, err.failed_node_id))
 
     @workflow(on_failure=clean_up)
     def wf(n: int) -> int:
@@ -276,9 +278,38 @@ def test_failure_handler_runs() -> None:
 
     with pytest.raises(KeyError, match="no luck"):
         wf(n=7)
-    assert len(seen) == 1
-    assert seen[0][0] == 7
-    assert "no luck" in seen[0][1]
+    (told,) = seen
+    assert told == (7, f"Error encountered while executing '{fail.name}':\n  'no luck'", "fn0")  # type: ignore[attr-defined]
+
+
+def test_failure_handlers_hear_of_dynamic_tasks() -> None:
+    """The error's text stands below the names of all tasks that it came through; one that was caught is not told."""
+    seen: list[str] = []
+
+    @task
+    def hear(err: FlyteError | None = None) -> None:
+        assert err is not None
+        seen.append(err.message)
+
+    @dynamic
+    def around() -> int:
+        with suppress(KeyError):
+            fail(x=1)
+        return fail(x=2)
+
+    @workflow(on_failure=hear)
+    def inner() -> int:
+        return around()
+
+    @workflow(on_failure=hear)
+    def outer() -> int:
+        return inner()
+
+    with pytest.raises(KeyError):
+        outer()
+    names = [around.name, fail.name]  # type: ignore[attr-defined]
+    first, second = (f"Error encountered while executing '{name}':" for name in names)
+    assert seen == [f"{first}\n  {second}\n  'no luck'"] * 2
 
 
 def test_imperative_workflow() -> None:
@@ -384,3 +415,15 @@ def test_gates_ask_at_a_terminal(tmp_path: Path, answers: str, expected: str) ->
         os.close(ours)
         os.close(theirs)
     assert expected in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("y", True), ("No", False), ("true", True)])
+def test_gates_take_yes_and_no(monkeypatch: pytest.MonkeyPatch, answer: str, expected: bool) -> None:
+    """Where a boolean is asked for."""
+
+    @workflow
+    def wf() -> bool:
+        return wait_for_input("sure", timeout=dt.timedelta(1), expected_type=bool)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
+    assert wf() is expected

@@ -243,7 +243,7 @@ NAMES: dict[str, dict[str, str]] = {
     "core.task": {
         "Echo": "compat.faces.entities",
         "ReferenceTask": "compat.faces.entities",
-        "TaskPlugins": "tasks.plugins",
+        "TaskPlugins": "compat.faces.plugins",
         "eager": "compat.faces.entities",
         "reference_task": "compat.faces.entities",
         "task": "compat.faces.entities",
