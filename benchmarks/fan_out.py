@@ -36,7 +36,7 @@ def run(n: int) -> List[int]:
 
 def obstacle() -> str | None:
     """Why the scheduler's code cannot run here; ``None`` if it can."""
-    return None if _driver().judging.has_go() else "Go is not installed, so the scheduler cannot be built"
+    return None if _driver().judging.golang.has_go() else "Go is not installed, so the scheduler cannot be built"
 
 
 def _driver() -> Any:
