@@ -45,8 +45,9 @@ class FsspecBackend:
         from fsspec.core import get_filesystem_class, url_to_fs
 
         def make() -> Any:
+            implementation = get_filesystem_class(self._scheme)  # first, so that the package that is missing is named
             options = client_options(self._scheme, self._settings)
-            if get_filesystem_class(self._scheme).async_impl:
+            if implementation.async_impl:
                 from flyteweight.storage._loop import ClientLoop
 
                 options["loop"] = ClientLoop()
