@@ -20,23 +20,37 @@ if TYPE_CHECKING:
 def standard_decks(task: Any, params: ExecutionParameters, inputs: Any, outputs: Any) -> tuple[list[Deck], list[Deck]]:
     """The decks of ``task.deck_fields`` that stand before the user's, and those that stand after them."""
     fields = set(task.deck_fields)
-    makers: dict[DeckField, Callable[[], str | None]] = {
-        DeckField.SOURCE_CODE: lambda: source_code(task),
+    makers: dict[DeckField, Callable[[], Deck | None]] = {
+        DeckField.SOURCE_CODE: lambda: _deck(DeckField.SOURCE_CODE, source_code(task)),
         DeckField.DEPENDENCIES: lambda: dependencies(task),
-        DeckField.INPUT: lambda: _values(task, params, DeckField.INPUT, inputs),
-        DeckField.OUTPUT: lambda: _values(task, params, DeckField.OUTPUT, outputs),
+        DeckField.INPUT: lambda: _deck(DeckField.INPUT, _values(task, params, DeckField.INPUT, inputs)),
+        DeckField.OUTPUT: lambda: _deck(DeckField.OUTPUT, _values(task, params, DeckField.OUTPUT, outputs)),
     }
-    after = []
-    for field, make in makers.items():
-        if field in fields and (html := make()) is not None:
-            after.append(Deck(field.value, html, auto_add_to_deck=False))
+    after = [deck for field, make in makers.items() if field in fields and (deck := make()) is not None]
     before: list[Deck] = [params.timeline_deck] if DeckField.TIMELINE in fields else []
     return [deck for deck in before if deck not in params.decks], after
 
 
-def dependencies(task: Any) -> str | None:
+def _deck(field: DeckField, html: str | None) -> Deck | None:
+    return None if html is None else Deck(field.value, html, auto_add_to_deck=False)
+
+
+class DependenciesDeck(Deck):
+    """The installed packages, which are looked up when the deck is first read: by hand, most are not."""
+
+    def __init__(self) -> None:
+        super().__init__(DeckField.DEPENDENCIES.value, auto_add_to_deck=False)
+
+    @property
+    def html(self) -> str:
+        if not self._parts:
+            self.append(PythonDependencyRenderer().to_html())
+        return super().html
+
+
+def dependencies(task: Any) -> Deck | None:
     """The installed packages; ``None`` if the task has no function that could use them, as in flytekit."""
-    return PythonDependencyRenderer().to_html() if hasattr(task, "task_function") else None
+    return DependenciesDeck() if hasattr(task, "task_function") else None
 
 
 def source_code(task: Any) -> str | None:

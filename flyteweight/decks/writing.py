@@ -49,6 +49,23 @@ def write_decks(
     write_page([*before, *params.decks, *after], output_prefix)
 
 
+def keep_outputs(task: Any, params: ExecutionParameters, outputs: Mapping[str, Any], *, by_hand: bool) -> None:
+    """The same for what a task returned.
+
+    Who called it by hand has its decks in the context: the standard ones in ``task.deck_fields`` around the user's. A
+    failure is logged, and never raised.
+    """
+    keep_values(params, outputs=outputs)
+    if not by_hand:
+        return
+    try:
+        before, after = standard_decks(task, params, None, None)
+    except Exception as error:  # noqa: BLE001 - a report must not fail the task that it describes
+        _log_failure(error)
+    else:
+        params.decks[:] = [*before, *params.decks, *after]
+
+
 def write_page(decks: Iterable[Deck], output_prefix: str) -> None:
     """Write ``deck.html`` with these decks below ``output_prefix``; a failure is logged, and never raised."""
     try:

@@ -36,7 +36,8 @@ class ExecutionParameters:
     """One run, as the user's code sees it; everything that costs something is made on first use.
 
     Never changes: ``with_…`` methods and :meth:`builder` give another one that shares what both have in common
-    (decks, timeline, and the working directory and checkpoint except in a sandbox).
+    (decks, timeline, and the working directory and checkpoint except in a sandbox). Decks alone begin anew with each
+    call by hand.
     """
 
     def __init__(
@@ -233,6 +234,13 @@ class ExecutionParameters:
         from flyteweight.runtime.deck import DeckField, TimeLineDeck
 
         return TimeLineDeck(DeckField.TIMELINE.value, auto_add_to_deck=False, timeline=self.timeline)
+
+    def begin_decks(self) -> None:
+        """Have no decks, and nothing measured: a call by hand begins, whose decks stay until the next one."""
+        self._decks = []
+        self.timeline = Timeline()
+        for name in ("default_deck", "timeline_deck"):
+            self._shared.pop(name, None)
 
     @property
     def enable_deck(self) -> bool:

@@ -221,6 +221,12 @@ class PythonTask(TrackedInstance, RunsOnLiterals, Task, Generic[T]):
         self._environment = environment or {}
         if disable_deck is not None and enable_deck is not None:
             raise ValueError("give enable_deck or disable_deck, not both")
+        if disable_deck is not None:
+            import warnings
+
+            # flytekit's words, which people's filters of warnings name.
+            text = "disable_deck was deprecated in 1.10.0, please use enable_deck instead"
+            warnings.warn(text, FutureWarning, stacklevel=4)
         self._enable_deck = enable_deck if enable_deck is not None else disable_deck is False
         self._deck_fields = deck_fields
         if deck_fields is not None:

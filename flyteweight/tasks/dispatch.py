@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteUserRuntimeException, IgnoreOutputs, TaskInputError, TaskOutputError
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.conversion_error import ConversionError
+from flyteweight.types.conversion_error import ConversionError, raise_as_raised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,8 @@ class RunsOnLiterals:
         """Run on input literals: the hooks, and between them the user's code.
 
         Returns the outputs, or what the user's code returned if that is already on the wire's form (a ``LiteralMap``
-        or ``DynamicJobSpec``). Raises ``TaskInputError`` or ``TaskOutputError`` if a conversion fails. What the user's
+        or ``DynamicJobSpec``). Raises ``TaskInputError`` or ``TaskOutputError`` if a conversion fails; in a local run
+        what a transformer of the user's raised for an output, unless it complained of a wrong type. What the user's
         code raises comes out as it is in a local run, and elsewhere as the ``value`` of a
         ``FlyteUserRuntimeException``; ``IgnoreOutputs`` always as it is.
         """
@@ -47,7 +48,7 @@ class RunsOnLiterals:
         params = ctx.user_space_params
         has_deck = bool(getattr(task, "enable_deck", False))
         if has_deck:
-            from flyteweight.decks.writing import keep_values, write_page
+            from flyteweight.decks.writing import keep_outputs, keep_values, write_page
 
             params = params.with_enable_deck(True, write_page)
         params = user_code(local, task.pre_execute, params)
@@ -76,13 +77,15 @@ class RunsOnLiterals:
                     values = self.outputs_by_name(result)
                     outputs = self.write_literals(values)
                 except ConversionError as error:
+                    if local:
+                        raise_as_raised(error)
                     raise TaskOutputError(f"Failed to convert outputs of task '{task.name}': {error}") from error
             if running.says_of_outputs:
                 from flyteweight.runtime.output_metadata import add_metadata
 
                 add_metadata(outputs, values, running)
             if has_deck:
-                keep_values(params, outputs=values)
+                keep_outputs(task, params, values, by_hand=local)
             return outputs
 
 

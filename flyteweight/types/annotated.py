@@ -124,6 +124,10 @@ class AnnotatedConverter(Converter):
             declared.annotation.annotations.update(self._data)
         return declared
 
+    def as_declared(self, declared: LiteralType) -> Converter | None:
+        inner = self.inner.as_declared(declared)
+        return inner and AnnotatedConverter(self.annotation, inner, self._hash_method, self._data)
+
     def fit(self, value: Any) -> int:
         return self.inner.fit(value)
 

@@ -23,16 +23,33 @@ class ConversionError(TypeTransformerFailedError):
         self.found = found
         self.hint = hint
         self.path = ""
+        #: What a transformer of the user's raised for a value, unless it said by its class that it is of another type.
+        self.raised: Exception | None = None
 
     def at(self, element: str) -> ConversionError:
         """This error, seen from one level further out; ``element`` is a name, ``[17]`` or ``.field``."""
         self.path = element + self.path
         return self
 
+    @property
+    def short(self) -> str:
+        """What was declared and what was found, and where."""
+        return f"expected {self.expected}, found {self.found}" + (f" at {self.path}" if self.path else "")
+
     def __str__(self) -> str:
-        where = f" at {self.path}" if self.path else ""
-        hint = f"; {self.hint}" if self.hint else ""
-        return f"expected {self.expected}, found {self.found}{where}{hint}"
+        return self.short + (f"; {self.hint}" if self.hint else "")
+
+
+def raise_as_raised(error: ConversionError) -> None:
+    """Raise what a transformer of the user's raised, as by hand people's ``except`` clauses look for it; or do nothing.
+
+    Where it was stands in a note, from Python 3.11 on.
+    """
+    if error.raised is None:
+        return
+    if hasattr(error.raised, "add_note"):
+        error.raised.add_note(f"in the conversion of a value: {error.short}")
+    raise error.raised
 
 
 def raise_at(error: Exception, element: str, expected: str) -> NoReturn:

@@ -73,6 +73,10 @@ class FlyteDirectory(RemotePath):
         """Where to upload the directory; False for not at all."""
         return self._remote_path
 
+    def _identity(self) -> tuple[object, ...]:
+        # Where it is to go does not count, as in flytekit: an input is not uploaded where it is already.
+        return self._remote_source or os.fspath(self.path), self.extension()
+
     @property
     def sep(self) -> str:
         """What separates the names in its paths."""

@@ -12,11 +12,11 @@ from flyteweight.types.converters import (
     converter_for,
     converter_of,
     forget,
-    literal_in,
     read_inputs,
     registered_transformers,
     value_in,
     write_outputs,
+    written_in,
 )
 
 if TYPE_CHECKING:
@@ -85,10 +85,16 @@ class TypeEngine:
         ctx: FlyteContext,
         python_val: Any,
         python_type: Any,
-        expected: LiteralType | None = None,  # noqa: ARG003 - callers of flytekit's engine pass it; the annotation says it
+        expected: LiteralType | None = None,
     ) -> Literal:
-        """``python_val``, declared as ``python_type``, as a literal; files go where ``ctx`` says."""
-        return literal_in(ctx, python_val, python_type)
+        """``python_val``, declared as ``python_type``, as a literal; files go where ``ctx`` says.
+
+        ``expected`` is looked at for tables alone, whose columns and format it says; of others the annotation says all.
+        """
+        converter = converter_for(python_type)
+        if expected is not None and expected.HasField("structured_dataset_type"):
+            converter = converter.as_declared(expected) or converter
+        return written_in(ctx, python_val, converter)
 
     @classmethod
     def to_python_value(cls, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:

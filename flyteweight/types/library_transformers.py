@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.types_pb2 import LiteralType, SchemaType
+
+from flyteweight.types.converters import converter_for, read_in, written_in
 from flyteweight.types.named_transformers import NamedTransformer
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Literal
+
+    from flyteweight.runtime.context import FlyteContext
 
 
 class PydanticTransformer(NamedTransformer):
@@ -91,3 +101,28 @@ class FlyteSchemaTransformer(NamedTransformer):
 
     tag = "FlyteSchema Transformer"
     base = "flyteweight.types.flyte_schema:FlyteSchema"
+
+
+class PandasDataFrameTransformer(NamedTransformer):
+    """pandas' data frames as schemas without columns, as flytekit had them before structured datasets."""
+
+    tag = "PandasDataFrame<->GenericSchema"
+    base = "pandas:DataFrame"
+
+    def get_literal_type(self, t: Any = None) -> LiteralType:  # noqa: ARG002
+        return LiteralType(schema=SchemaType())
+
+    def to_literal(self, ctx: FlyteContext, python_val: Any, python_type: Any, expected: LiteralType) -> Literal:  # noqa: ARG002
+        from flyteweight.types.flyte_schema import FlyteSchema
+
+        return written_in(ctx, python_val, converter_for(FlyteSchema))
+
+    def to_python_value(self, ctx: FlyteContext, lv: Literal, expected_python_type: Any) -> Any:  # noqa: ARG002
+        from flyteweight.types.flyte_schema import FlyteSchema
+
+        schema = read_in(ctx, lv, converter_for(FlyteSchema))
+        return schema.open(self.python_type).all()
+
+    def to_html(self, ctx: FlyteContext, python_val: Any, expected_python_type: Any) -> str:  # noqa: ARG002
+        """What pandas says of the columns: counts, means, extremes."""
+        return str(python_val.describe().to_html())

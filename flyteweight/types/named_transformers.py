@@ -7,6 +7,7 @@ methods is here too.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import typing
 from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_origin
 
@@ -52,6 +53,13 @@ NAMES: dict[str, str] = {
     "PickledConverter": "flyteweight.types.transformer:FlytePickleTransformer",
 }
 _MADE: dict[Any, TypeTransformer[Any]] = {}
+#: Formats of files that Python's own table does not have.
+_MIME_TYPES: dict[str, str | list[str]] = {
+    **dict.fromkeys(("joblib", "python_pickle", "tfrecord"), "application/octet-stream"),
+    **dict.fromkeys(("ipynb", "onnx"), "application/json"),
+    "hdf5": "text/plain",
+    "jsonl": ["application/json", "application/x-ndjson"],
+}
 
 
 def transformer_of(converter: Converter) -> TypeTransformer[Any]:
@@ -226,6 +234,19 @@ class FlyteFilePathTransformer(NamedTransformer):
 
     tag = "FlyteFilePath"
     base = "flyteweight.types.files:FlyteFile"
+
+    @staticmethod
+    def get_mime_type_from_extension(extension: str) -> str | list[str]:
+        """The MIME type, or types, of the files of a format, as in ``FlyteFile["csv"]``; raises ``KeyError`` else."""
+        import mimetypes
+
+        known = mimetypes.types_map.get(f".{extension}")
+        return _MIME_TYPES[extension] if known is None else known
+
+    @staticmethod
+    def get_additional_headers(source_path: str | os.PathLike[str]) -> dict[str, str]:
+        """What an object store is told of a file beside its content: that it is packed by gzip, if its name says so."""
+        return {"ContentEncoding": "gzip"} if os.fspath(source_path).endswith(".gz") else {}
 
 
 class FlyteDirToMultipartBlobTransformer(NamedTransformer):

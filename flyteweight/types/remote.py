@@ -83,7 +83,7 @@ class RemotePath(ModelField, os.PathLike[str]):
         with self._fetching():
             if self._downloader is not None:
                 path = os.fspath(self.path)
-                if not self._downloaded or not os.path.lexists(path):
+                if not self._downloaded:
                     self._downloader()
             elif self._remote_source is not None and storage.is_remote(self._remote_source):
                 path = self._own_path()
@@ -122,14 +122,13 @@ class RemotePath(ModelField, os.PathLike[str]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RemotePath):
             return self.path == other
-        return self.is_multipart is other.is_multipart and (self.location, self._remote_path, self.extension()) == (
-            other.location,
-            other._remote_path,
-            other.extension(),
-        )
+        return self.is_multipart is other.is_multipart and self._identity() == other._identity()
 
     def __hash__(self) -> int:
-        return hash(self.location)
+        return hash(self._identity()[0])
+
+    def _identity(self) -> tuple[object, ...]:
+        return self.location, self._remote_path, self.extension()
 
     def __str__(self) -> str:
         return str(self.path)

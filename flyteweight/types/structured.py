@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Optional
 
+from flyteweight.runtime.logs import logger
 from flyteweight.types.model_field import ModelField
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ class StructuredDataset(ModelField, TableFields):
         uri: str | None = None,
         metadata: StructuredDatasetMetadata | None = None,
         file_format: str | None = "",
+        **unknown: Any,
     ) -> None:
+        """A table; keywords that there are none of are warned about, as flytekit takes them in silence."""
+        if unknown:
+            logger().warning("StructuredDataset has no %s; its format is file_format", ", ".join(sorted(unknown)))
         self._dataframe = dataframe
         self._uri = uri
         self._metadata = metadata

@@ -98,7 +98,10 @@ class TransformerConverter(Converter):
         except Exception as error:
             if keeps_its_class(error):
                 raise
-            raise ConversionError(self.expected, describe(value), _in_words(error)) from error
+            failed = ConversionError(self.expected, describe(value), _in_words(error))
+            if not isinstance(error, _COMPLAINTS):
+                failed.raised = error
+            raise failed from error
         into.CopyFrom(literal)
 
     def read(self, literal: Literal) -> Any:
@@ -145,7 +148,11 @@ class DeclaredTableConverter(TransformerConverter):
         written.format = written.format or declared.format
 
 
+#: What a transformer raises for a value that is not of its type.
+_COMPLAINTS = (TypeError, ValueError, AssertionError)
+
+
 def _in_words(error: Exception) -> str:
-    if isinstance(error, (TypeError, ValueError, AssertionError)):
+    if isinstance(error, _COMPLAINTS):
         return str(error) or type(error).__name__
     return f"{type(error).__name__}: {error}"

@@ -10,7 +10,7 @@ from flyteidl.core.literals_pb2 import Literal, LiteralMap
 from flyteweight.exceptions import FlytePromiseAttributeResolveException, FlyteValidationException
 from flyteweight.interface.arguments import with_defaults
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager
-from flyteweight.types.conversion_error import ConversionError, describe
+from flyteweight.types.conversion_error import ConversionError, describe, raise_as_raised
 from flyteweight.types.converters import converter_for, resolve_offloaded
 from flyteweight.workflows.casting import castable
 from flyteweight.workflows.errors import Location, NothingReturned, ReturnedTooMuch, compile_error, does_not_fit
@@ -45,6 +45,12 @@ def runs_inside_workflow(ctx: FlyteContext) -> bool:
     return ctx.execution_state.mode in _INSIDE
 
 
+def begin_decks(ctx: FlyteContext) -> None:
+    """Forget the decks of the last call by hand, if this is one, and not a call inside another or inside a run."""
+    if ctx.execution_state.mode is None:
+        ctx.execution_state.user_space_params.begin_decks()
+
+
 def run_workflow(
     workflow: WorkflowBase, ctx: FlyteContext, args: Sequence[Any], kwargs: Mapping[str, Any], *, inside: bool
 ) -> Any:
@@ -56,11 +62,12 @@ def run_workflow(
     values = with_defaults(workflow.name, interface, args, kwargs)
     if inside and SKIPPED.get():
         return skipped(workflow.name, interface)
-    inputs = literals(values, interface.inputs, workflow.name)
+    begin_decks(ctx)
     if workflow.on_failure is not None:
         check_failure_inputs(workflow)
     state = ctx.execution_state.with_params(mode=ExecutionMode.LOCAL_WORKFLOW_EXECUTION)
     with FlyteContextManager.with_context(ctx.with_execution_state(state)):
+        inputs = literals(values, interface.inputs, workflow.name)
         if workflow.on_failure is None:
             outputs = _outputs(workflow, inputs)
         else:
@@ -112,6 +119,7 @@ def literals(values: Mapping[str, Any], types: Mapping[str, Any], owner: str) ->
     try:
         return written(values, types)
     except ConversionError as error:
+        raise_as_raised(error)
         raise does_not_fit(f"{owner}(): {error}") from error
 
 

@@ -432,6 +432,53 @@ def test_decks_of_one_name_cost_the_same_each() -> None:
     assert many < 12 * few
 
 
+def test_decks_of_a_call_by_hand() -> None:
+    """They are there until the next call: the standard ones around the user's; of a call inside, those of the whole."""
+
+    @task(enable_deck=True, deck_fields=(DeckField.TIMELINE, DeckField.INPUT, DeckField.DEPENDENCIES))
+    def shown(a: int) -> int:
+        current_context().default_deck.append("<b>mine</b>")
+        return a
+
+    @task
+    def bare(a: int) -> int:
+        Deck("other", "x")
+        return a
+
+    @task
+    def outer(a: int) -> int:
+        Deck("outer")
+        return bare(a=shown(a=a))
+
+    def names() -> list[str]:
+        return [deck.name for deck in current_context().decks]
+
+    for _ in range(2):
+        shown(a=3)
+        assert names() == ["Timeline", "default", "Dependencies", "Input"]
+        found = {deck.name: deck.html for deck in current_context().decks}
+        assert (found["default"], "<pre>3</pre>" in found["Input"]) == ("<b>mine</b>", True)
+        assert "protobuf" in found["Dependencies"]
+    bare(a=3)
+    assert names() == ["other"]
+    outer(a=3)
+    assert names() == ["Timeline", "outer", "default", "Dependencies", "Input", "other"]
+
+
+def test_decks_that_cannot_be_made_by_hand(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The call goes on, and the log says why."""
+
+    @task(enable_deck=True)
+    def shown(a: int) -> int:
+        return a
+
+    monkeypatch.setattr(shown, "_deck_fields", 5)  # as a plugin's subclass may leave it
+    with caplog.at_level(logging.ERROR, logger().name):
+        monkeypatch.setattr(logger(), "propagate", True)
+        assert shown(a=3) == 3
+    assert "the deck of this task is not written, or not complete: TypeError" in caplog.text
+
+
 def test_tables_are_shown_without_being_read() -> None:
     """A table in storage by its place and columns, one made of a frame by the frame; and a renderer of the user's."""
     pandas = pytest.importorskip("pandas")

@@ -40,6 +40,22 @@ NAMES = [
 ]
 
 
+@pytest.mark.parametrize("kind", [FlyteFile, FlyteDirectory])
+def test_a_downloader_of_the_users_is_called_once(kind: Any) -> None:
+    """Whatever it does: that it left nothing is no reason to call it again."""
+    calls: list[int] = []
+    given = kind("nowhere", downloader=lambda: calls.append(1))
+    assert ([os.fspath(given) for _ in range(3)], calls) == (["nowhere"] * 3, [1])
+
+
+def test_directories_are_the_same_wherever_they_are_to_go() -> None:
+    """Also as keys; files are not, as in flytekit."""
+    alike = [FlyteDirectory("d"), FlyteDirectory("d", remote_directory=False), FlyteDirectory("d", None, "s3://b/k")]
+    assert len(set(alike)) == 1
+    assert FlyteDirectory("d") not in (FlyteDirectory("e"), FlyteDirectory["csv"]("d"), FlyteFile("d"))
+    assert FlyteFile("d") != FlyteFile("d", remote_path=False)
+
+
 @pytest.fixture(params=["", "fsspec"])
 def bucket(request: pytest.FixtureRequest, s3_env: S3, monkeypatch: pytest.MonkeyPatch) -> str:
     """An empty bucket's URI, served by each engine in turn."""

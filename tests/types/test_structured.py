@@ -13,11 +13,13 @@ from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.text_format import Parse
 
 from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
+from flyteweight.runtime.logs import logger
 from flyteweight.runtime.parameters import ExecutionParameters
 from flyteweight.storage.access import FileAccessProvider
 from flyteweight.types.annotation import kwtypes
 from flyteweight.types.conversion_error import ConversionError
 from flyteweight.types.converters import converter_for
+from flyteweight.types.engine import TypeEngine
 from flyteweight.types.files import FlyteFile
 from flyteweight.types.guess import guess_python_type
 from flyteweight.types.hash import HashMethod
@@ -92,6 +94,28 @@ def test_an_input_is_read_and_passed_on(annotation: Any, kind: str, columns: dic
     assert table.literal == literal.scalar.structured_dataset
     for declared in (StructuredDataset, TYPED, CSV):
         assert write(declared, table) == literal
+
+
+def test_keywords_that_there_are_none_of(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They change nothing, as in flytekit; here the log names them."""
+    with caplog.at_level("WARNING", logger().name):
+        monkeypatch.setattr(logger(), "propagate", True)
+        made = StructuredDataset(uri=URI, format="csv", other=1)
+    assert (made.uri, made.file_format) == (URI, "")
+    assert "StructuredDataset has no format, other; its format is file_format" in caplog.text
+
+
+def test_the_expected_type_says_columns_and_format() -> None:
+    """Of a table whose annotation says none; a hash beside it stays."""
+    context = FlyteContextManager.current_context()
+    declared = converter_for(Annotated[StructuredDataset, kwtypes(a=int), "csv"]).literal_type
+    expected = table_literal("columns { name: 'a' literal_type { simple: INTEGER } } format: 'csv'")
+    value = StructuredDataset(uri=URI)
+    assert TypeEngine.to_literal(context, value, StructuredDataset, declared) == expected
+    hashed = Annotated[StructuredDataset, HashMethod(lambda _: "h")]
+    expected.hash = "h"
+    assert TypeEngine.to_literal(context, value, hashed, declared) == expected
+    assert TypeEngine.to_literal(context, 3, int, declared).scalar.primitive.integer == 3
 
 
 def test_an_input_with_another_uri_is_another_table() -> None:
