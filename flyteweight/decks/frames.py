@@ -9,7 +9,7 @@ from flyteweight.decks.html import bounded, table
 from flyteweight.storage.errors import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 ROWS, COLUMNS, CELL = 10, 50, 200
 
@@ -23,19 +23,24 @@ class Head(NamedTuple):
 
 
 def frame_html(value: Any) -> str | None:
-    """A frame's shape, types and first rows, also of one in a ``StructuredDataset``; ``None`` for what is no frame.
+    """A frame's shape, types and first rows, also of one in a ``StructuredDataset``; ``None`` for what is no table.
 
     Of a table that is not in memory, where it is, and its columns: a report must not fetch it.
     """
-    if _name(type(value)) == "flyteweight.StructuredDataset":
-        return _stored(value) if value.dataframe is None else frame_html(value.dataframe)
+    known = {_name(kind) for kind in type(value).__mro__[:2]}  # a table whose columns are declared has its own class
+    if "flyteweight.StructuredDataset" in known:
+        if value.dataframe is not None:
+            return frame_html(value.dataframe)
+        return _stored(value.file_format or "unknown", value.uri or "", value.columns())
+    if "flyteweight.FlyteSchema" in known:
+        return _stored(value.format().value, value.remote_path, value.columns())
     head = next((reader for kind in type(value).__mro__ if (reader := _READERS.get(_name(kind))) is not None), None)
     return None if head is None else _html(head(value))
 
 
-def _stored(value: Any) -> str:
-    columns = [(name, getattr(kind, "__name__", str(kind))) for name, kind in value.columns().items()]
-    words = f"table of format {value.file_format or 'unknown'} at {shown(value.uri or '')}"
+def _stored(file_format: str, place: str, types: Mapping[str, Any]) -> str:
+    columns = [(name, getattr(kind, "__name__", str(kind))) for name, kind in types.items()]
+    words = f"table of format {file_format} at {shown(place)}"
     return f'<p class="shape">{escape(words)}</p>' + (table(("Column", "Type"), columns) if columns else "")
 
 

@@ -27,8 +27,28 @@ if TYPE_CHECKING:
 
 #: Converters by class, or by the key of a form.
 _CONVERTERS: dict[Any, Converter] = {}
+
+
+class _Transformers(dict[Any, "TypeTransformer[Any]"]):
+    """A table whose changes hold at once: what was made by it is forgotten."""
+
+    def __setitem__(self, kind: Any, transformer: TypeTransformer[Any]) -> None:
+        super().__setitem__(kind, transformer)
+        forget()
+
+    def __delitem__(self, kind: Any) -> None:
+        super().__delitem__(kind)
+        forget()
+
+    def pop(self, *args: Any) -> Any:
+        """As of any dict."""
+        found = super().pop(*args)
+        forget()
+        return found
+
+
 #: Users' transformers by type, in the order of registration.
-TRANSFORMERS: dict[Any, TypeTransformer[Any]] = {}
+TRANSFORMERS = _Transformers()
 
 
 def converter_for(annotation: Any) -> Converter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_origin
 
 from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.conversion_error import describe
@@ -11,7 +11,6 @@ from flyteweight.types.converters import (
     TRANSFORMERS,
     converter_for,
     converter_of,
-    forget,
     read_inputs,
     registered_transformers,
     value_in,
@@ -33,6 +32,9 @@ if TYPE_CHECKING:
 class TypeEngine:
     """Python types and values ◀─▶ Flyte's; open to new types through :meth:`register`."""
 
+    #: Users' transformers by type. By flytekit's name, as people's tests take out of it what they have registered.
+    _REGISTRY: ClassVar = TRANSFORMERS
+
     @classmethod
     def register(cls, transformer: TypeTransformer[Any], additional_types: list[type] | None = None) -> None:
         """Let ``transformer`` convert its type, and ``additional_types``.
@@ -49,7 +51,6 @@ class TypeEngine:
             if known is not None and known is not transformer:
                 raise ValueError(f"{kind!r} already has the transformer '{known.name}'")
             TRANSFORMERS[kind] = transformer
-        forget()
 
     @classmethod
     def register_additional_type(
@@ -58,7 +59,6 @@ class TypeEngine:
         """Let a transformer convert one more type; one that has a transformer keeps it, unless ``override``."""
         if override or additional_type not in TRANSFORMERS:
             TRANSFORMERS[additional_type] = transformer
-            forget()
 
     @classmethod
     def get_transformer(cls, python_type: Any) -> TypeTransformer[Any]:

@@ -26,8 +26,9 @@ _SIMPLE: dict[int, Any] = {
     SimpleType.DATETIME: dt.datetime,
     SimpleType.DURATION: dt.timedelta,
 }
-#: Classes made from types, by the type's bytes, so that the same type always gives the same class.
-_MADE: dict[bytes, Any] = {}
+#: Classes made from types, by the type's bytes, so that the same type always gives the same class; and by the users'
+#: transformers, which say which part of a schema is of their type.
+_MADE: dict[tuple[Any, ...], Any] = {}
 
 
 def guess_python_type(kind: LiteralType) -> Any:
@@ -105,7 +106,9 @@ def _message_class(path: str) -> Any:
 
 
 def _made(kind: LiteralType, make: Any) -> Any:
-    key = kind.SerializeToString(deterministic=True)
+    from flyteweight.types.converters import registered_transformers
+
+    key = (kind.SerializeToString(deterministic=True), *registered_transformers())
     if key not in _MADE:
         _MADE[key] = make()
     return _MADE[key]

@@ -120,6 +120,30 @@ _OWN = {
     "polars.lazyframe.frame.LazyFrame": "flyteweight.types.polars_tables",
     "pyarrow.lib.Table": "flyteweight.types.arrow_tables",
 }
+#: Protocols of databases ─▶ the module with handlers for them, imported when a table is first written or read there.
+_DATABASES = {"bq": "flyteweight.types.bigquery_tables", "snowflake": "flyteweight.types.snowflake_tables"}
+
+
+def load_database(kind: Any, protocol: str) -> None:
+    """Register the handlers that are here for a class of data frames in a database, where it has none of the user's."""
+    library = dotted_name(kind).partition(".")[0]
+    for handler in import_module(_DATABASES[protocol]).HANDLERS.get(library, ()):
+        tables = ENCODERS if issubclass(handler, StructuredDatasetEncoder) else DECODERS
+        if protocol not in tables.get(kind, {}):
+            register(handler())
+
+
+def client_library(module: str, package: str) -> Any:
+    """A module of a database's client; raises ``ImportError``, which says what to install, where it is not."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if not module.startswith(error.name or "?"):
+            raise
+        raise ImportError(
+            f"tables at this place need the package {package}, which this image does not have; pip install '{package}'",
+            name=error.name,
+        ) from None
 
 
 def load_own(kind: Any) -> None:
@@ -154,6 +178,8 @@ def has_encoder(kind: Any, protocol: str, file_format: str) -> bool:
 
 def _found(handlers: Handlers, word: str, kind: Any, protocol: str, file_format: str) -> Any:
     load_own(kind)
+    if protocol in _DATABASES and isinstance(kind, type) and protocol not in handlers.get(kind, {}):
+        load_database(kind, protocol)
     known = handlers.get(kind, {})
     own, every = known.get(protocol, {}), known.get(ANY_PROTOCOL, {})
     if file_format in own:

@@ -95,9 +95,16 @@ class TypeTransformer(Generic[T]):
         """The Python type of a Flyte type; raises ``ValueError`` if it is not this transformer's."""
         raise ValueError(f"the transformer '{self._name}' does not guess Python types")
 
-    def schema_match(self, schema: dict[str, Any]) -> bool:  # noqa: ARG002 - for subclasses
-        """Whether a JSON schema inside a dataclass's type is of this transformer's type."""
-        return False
+    def schema_match(self, schema: dict[str, Any]) -> bool:
+        """Whether a JSON schema inside a dataclass's type is of this transformer's type.
+
+        That of a pydantic model is, if it has the model's name and required fields; of other types a subclass says it.
+        """
+        describe_model = getattr(self._t, "model_json_schema", None)
+        if describe_model is None or schema.get("title") != getattr(self._t, "__name__", None):
+            return False
+        own = describe_model()
+        return own.get("type") == schema.get("type") and {*own.get("required", ())} == {*schema.get("required", ())}
 
     def from_binary_idl(self, binary_idl_object: Binary, expected_python_type: type[T]) -> T | None:
         """The Python value of msgpack content: an attribute of a dataclass that the scheduler picked."""

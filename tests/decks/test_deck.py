@@ -37,6 +37,7 @@ from flyteweight.storage.access import FileAccessProvider
 from flyteweight.tasks.decorator import task
 from flyteweight.types.converters import write_outputs
 from flyteweight.types.engine import TypeEngine
+from flyteweight.types.flyte_schema import FlyteSchema
 from flyteweight.types.structured import StructuredDataset
 from flyteweight.types.table_engine import StructuredDatasetTransformerEngine
 
@@ -487,6 +488,11 @@ def test_tables_are_shown_without_being_read() -> None:
     html = value_html(StructuredDataset(uri="s3://nobody/reads", file_format="csv", metadata=metadata))
     assert "table of format csv at s3://nobody/reads" in html
     assert "<td>&lt;a&gt;</td><td>int</td>" in html
+    schema = FlyteSchema.__class_getitem__({"<a>": int})(remote_path="s3://nobody/reads")
+    html = value_html(schema, type(schema))
+    assert "table of format parquet at s3://nobody/reads" in html
+    assert "<td>&lt;a&gt;</td><td>int</td>" in html
+    assert value_html(FlyteSchema(remote_path="s3://b/k")) == '<p class="shape">table of format parquet at s3://b/k</p>'
     frame = pandas.DataFrame({"a": [1, 2]})
     assert "2 rows x 1 column" in value_html(StructuredDataset(dataframe=frame), StructuredDataset)
     StructuredDatasetTransformerEngine.register_renderer(pandas.DataFrame, Bold())

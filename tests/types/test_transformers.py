@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Annotated, Any, List, Optional  # noqa: UP035
+from typing import TYPE_CHECKING, Annotated, Any, List, Optional, get_args  # noqa: UP035
 
 import pytest
 from conversion import read, refused, unreadable, write
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
+from pydantic import BaseModel
 
 from flyteweight.exceptions import FlyteRecoverableException, RestrictedTypeError, TypeTransformerFailedError
 from flyteweight.runtime.context import FlyteContextManager
@@ -99,6 +100,32 @@ def _registry() -> Iterator[None]:
     converters.TRANSFORMERS.clear()
     converters.TRANSFORMERS.update(before)
     converters.forget()
+
+
+def test_a_transformer_that_is_taken_out() -> None:
+    """People's tests take out of the engine's table what they have registered; that holds at once."""
+
+    class Mine:
+        pass
+
+    class MineTransformer(TypeTransformer[Mine]):
+        def __init__(self) -> None:
+            super().__init__("Mine", Mine)
+
+        def get_literal_type(self, t: Any) -> LiteralType:
+            return LiteralType(simple=SimpleType.INTEGER)
+
+    for _ in range(2):
+        TypeEngine.register(MineTransformer())
+        assert TypeEngine.to_literal_type(list[Mine]).collection_type.simple == SimpleType.INTEGER
+        with pytest.raises(ValueError, match="already has the transformer 'Mine'"):
+            TypeEngine.register(MineTransformer())
+        assert TypeEngine._REGISTRY.pop(Mine, None).name == "Mine"
+        assert TypeEngine.to_literal_type(list[Mine]).collection_type.blob.format == "PythonPickle"
+    assert TypeEngine._REGISTRY.pop(Mine, None) is None
+    TypeEngine.register(MineTransformer())
+    del TypeEngine._REGISTRY[Mine]
+    assert TypeEngine.to_literal_type(Mine).blob.format == "PythonPickle"
 
 
 def test_a_registered_type_is_converted_everywhere() -> None:
@@ -210,6 +237,36 @@ def test_a_transformer_claims_nested_schemas() -> None:
     )
     hints = {field.name: field.type for field in dataclasses.fields(TypeEngine.guess_python_type(kind))}
     assert hints == {"balance": Money, "limit": Money}
+
+
+def test_a_transformer_of_a_model_claims_its_schema() -> None:
+    """Without saying so, by the model's name and required fields; what was guessed before it was there is another."""
+
+    class Coin(BaseModel):
+        cents: int
+
+    class Purse(BaseModel):
+        coins: list[Coin]
+
+    class CoinTransformer(TypeTransformer[Coin]):
+        def __init__(self) -> None:
+            super().__init__("Coin", Coin)
+
+        def get_literal_type(self, t: Any) -> LiteralType:
+            return LiteralType(simple=SimpleType.STRUCT)
+
+    def element() -> Any:
+        (field,) = dataclasses.fields(TypeEngine.guess_python_type(TypeEngine.to_literal_type(Purse)))
+        return get_args(field.type)[0]
+
+    assert dataclasses.is_dataclass(element())
+    transformer = CoinTransformer()
+    TypeEngine.register(transformer)
+    assert element() is Coin
+    own = Coin.model_json_schema()
+    assert transformer.schema_match(own)
+    for changed in ({"title": "Note"}, {"required": []}, {"type": "string"}):
+        assert not transformer.schema_match({**own, **changed})
 
 
 def test_simple_transformer() -> None:

@@ -12,7 +12,7 @@ from flyteweight.compat.faces import inward, outward
 from flyteweight.types import table_handlers
 
 #: Our modules with handlers of flytekit's names.
-HOMES = ("pandas_tables", "arrow_tables")
+HOMES = ("pandas_tables", "arrow_tables", "bigquery_tables", "snowflake_tables")
 
 
 def lazy_import_structured_dataset_handler() -> None:
@@ -34,6 +34,20 @@ def register_arrow_handlers() -> None:
     table_handlers.load_own(import_module("pyarrow").Table)
 
 
+def register_bigquery_handlers() -> None:
+    """Register the handlers of BigQuery's tables, which else are when one is first written or read."""
+    _register_database("bq")
+
+
+def register_snowflake_handlers() -> None:
+    """Register the handlers of Snowflake's tables, which else are when one is first written or read."""
+    _register_database("snowflake")
+
+
+def _register_database(protocol: str) -> None:
+    table_handlers.load_database(import_module("pandas").DataFrame, protocol)
+
+
 def _face(kind: Any) -> Any:
     """The class that users have for a handler of ours."""
     name = "encode" if issubclass(kind, table_handlers.StructuredDatasetEncoder) else "decode"
@@ -47,7 +61,7 @@ def _face(kind: Any) -> Any:
 
 
 def __getattr__(name: str) -> Any:
-    for home in HOMES if name.endswith("Handler") else ():
+    for home in HOMES if name.endswith(("Handler", "Handlers")) else ():
         kind = vars(import_module(f"flyteweight.types.{home}")).get(name)
         if kind is not None:
             globals()[name] = _face(kind)

@@ -77,8 +77,10 @@ NAMES: dict[str, dict[str, str]] = {
     "types.structured": {
         "lazy_import_structured_dataset_handler": "compat.faces.tables",
         "register_arrow_handlers": "compat.faces.tables",
+        "register_bigquery_handlers": "compat.faces.tables",
         "register_csv_handlers": "compat.faces.tables",
         "register_pandas_handlers": "compat.faces.tables",
+        "register_snowflake_handlers": "compat.faces.tables",
     },
     "types.structured.basic_dfs": {
         "ArrowToParquetEncodingHandler": "compat.faces.tables",
@@ -87,6 +89,19 @@ NAMES: dict[str, dict[str, str]] = {
         "PandasToParquetEncodingHandler": "compat.faces.tables",
         "ParquetToArrowDecodingHandler": "compat.faces.tables",
         "ParquetToPandasDecodingHandler": "compat.faces.tables",
+    },
+    "types.structured.bigquery": {
+        "ArrowToBQEncodingHandlers": "compat.faces.tables",
+        "BIGQUERY": "types.bigquery_tables:PROTOCOL",
+        "BQToArrowDecodingHandler": "compat.faces.tables",
+        "BQToPandasDecodingHandler": "compat.faces.tables",
+        "PandasToBQEncodingHandlers": "compat.faces.tables",
+    },
+    "types.structured.snowflake": {
+        "PandasToSnowflakeEncodingHandlers": "compat.faces.tables",
+        "SNOWFLAKE": "types.snowflake_tables:PROTOCOL",
+        "SnowflakeToPandasDecodingHandler": "compat.faces.tables",
+        "get_private_key": "types.snowflake_tables",
     },
     "types.structured.structured_dataset": {
         "CSV": "types.table_handlers",
