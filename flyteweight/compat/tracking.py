@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteAssertion
@@ -12,6 +12,7 @@ from flyteweight.interface.tracking import TrackedInstance, importable_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
 
 def extract_task_module(f: Any) -> tuple[str, str, str, str]:
@@ -24,12 +25,20 @@ def extract_task_module(f: Any) -> tuple[str, str, str, str]:
         module, name = f.home()
     else:
         function = getattr(f, "task_function", f)
-        found = inspect.getmodule(function) or sys.modules.get(function.__module__)
+        found = inspect.getmodule(function) or _imported(function.__module__)
         if found is None:
             raise FlyteAssertion(f"'{function.__qualname__}' is of module '{function.__module__}', which is not there")
         module, name = found, function.__name__.rpartition(".")[2]
     home = importable_name(module)
-    return f"{home}.{name}", home, name, os.path.abspath(inspect.getfile(module))
+    file = getattr(module, "__file__", None) or inspect.getfile(inspect.unwrap(f))  # of ours under flytekit's names
+    return f"{home}.{name}", home, name, os.path.abspath(file)
+
+
+def _imported(name: str) -> ModuleType | None:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        return None
 
 
 def isnested(func: Callable[..., Any]) -> bool:

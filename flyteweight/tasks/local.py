@@ -67,7 +67,7 @@ def _written(task: Task, values: dict[str, Any]) -> LiteralMap:
         return write_outputs(values, task.python_interface.inputs)  # type: ignore[union-attr] # `call` has checked it
     except ConversionError as error:
         raise_as_raised(error)
-        raise TaskInputError(f"inputs of task '{task.name}': {error}") from error
+        raise TaskInputError(f"Failed to convert inputs of task '{task.name}': {error}") from error
 
 
 def sandboxed(ctx: FlyteContext) -> FlyteContext:

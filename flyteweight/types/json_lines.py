@@ -81,7 +81,11 @@ class JSONLinesConverter(Converter):
                 lines.write(_line(item, count))
                 count += 1
             if not count:
-                raise ConversionError("at least one value", "an iterator without any", "return Optional[...] instead")
+                raise ConversionError(
+                    "at least one value",
+                    "an iterator without any",
+                    "The iterator is empty; return Optional[...] instead",
+                )
         blob = into.scalar.blob
         blob.metadata.type.format = FORMAT
         blob.uri = uri

@@ -198,8 +198,8 @@ def _found(handlers: Handlers, word: str, kind: Any, protocol: str, file_format:
     handler = next((choice for choice in choices if choice is not None), None)
     if handler is None:
         raise ValueError(
-            f"no {word} is registered for {getattr(kind, '__qualname__', kind)} of format '{file_format}' at protocol "
-            f"'{protocol}'; {_registered(known)}"
+            f"Failed to find a handler: no {word} is registered for {getattr(kind, '__qualname__', kind)} of format "
+            f"'{file_format}' at protocol '{protocol}'; {_registered(known)}"
         )
     return handler
 

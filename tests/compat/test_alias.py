@@ -77,17 +77,32 @@ def test_everything_by_a_star(tmp_path: Path) -> None:
     assert script(tmp_path, code) == (0, "done\n", "")
 
 
+def test_functions_live_where_flytekit_has_them(tmp_path: Path) -> None:
+    """Pickles name the decorators there and get the same back; plugins that ask are told so, too."""
+    code = """
+    import pickle
+    from flytekit import dynamic, map_task, reference_task, task, workflow
+    from flytekit.core.tracker import extract_task_module
+    assert all(pickle.loads(pickle.dumps(one)) is one for one in (dynamic, map_task, reference_task, task, workflow))
+    *home, file = extract_task_module(task)
+    assert home == ["flytekit.core.task.task", "flytekit.core.task", "task"] and file.endswith(".py")
+    print("done")
+    """
+    assert script(tmp_path, code) == (0, "done\n", "")
+
+
 def test_tools_of_python_understand_the_modules(tmp_path: Path) -> None:
     """Reloading, finding, pickling and inspecting work as with modules from files."""
     code = """
     import copy, importlib, importlib.util, inspect, pickle, pkgutil, sys, typing
-    import flytekit, flytekit.types.file
+    import flytekit, flytekit.core.task, flytekit.types.file
+    from flytekit import task
     from flytekit.types.file import FlyteFile
 
     assert importlib.reload(flytekit) is flytekit and flytekit.task
     assert importlib.util.find_spec("flytekit.core.task").name == "flytekit.core.task"
     assert list(pkgutil.iter_modules(flytekit.__path__)) == []
-    assert inspect.getmodule(flytekit.task).__name__ == "flyteweight.tasks.decorator"
+    assert inspect.getmodule(flytekit.task).__name__ == "flytekit.core.task" and "def task(" in inspect.getsource(task)
     assert not hasattr(flytekit, "__file__") and not hasattr(flytekit, "absent")
     assert pickle.loads(b"cflytekit.types.file.file\\nFlyteFile\\n.") is FlyteFile
     assert pickle.loads(pickle.dumps(FlyteFile)) is FlyteFile

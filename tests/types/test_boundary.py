@@ -158,7 +158,7 @@ def test_a_task_names_its_input_or_output() -> None:
     with pytest.raises(TaskOutputError, match=r"outputs of task '.*unset': expected int, .* at o0\.number;") as caught:
         dispatched(unset, write_outputs({"name": "a"}, {"name": str}))
     assert (caught.value.error_code, caught.value.recoverable) == ("USER:TypeError", False)
-    with pytest.raises(TaskInputError, match=r"inputs of task '.*takes': .* at thing"):
+    with pytest.raises(TaskInputError, match=r"Failed to convert inputs of task '.*takes': .* at thing"):
         dispatched(takes, write_outputs({"thing": [["a"]]}, {"thing": list[list[str]]}))
 
 

@@ -217,7 +217,10 @@ def test_what_cannot_be_written(raw: Path) -> None:
 
 def test_no_handler(raw: Path) -> None:
     """A format or class that nobody writes or reads is named, with what there is."""
-    with pytest.raises(ValueError, match=r"no encoder is registered for DataFrame of format 'avro'.*'parquet' at"):
+    with pytest.raises(
+        ValueError,
+        match=r"Failed to find a handler: no encoder is registered for DataFrame of format 'avro'.*'parquet' at",
+    ):
         write(Annotated[StructuredDataset, "avro"], StructuredDataset(dataframe=PANDAS))
     with pytest.raises(ValueError, match="no decoder is registered for DataFrame of format 'avro'"):
         read(pd.DataFrame, table_literal("s3://b/t", "avro"))

@@ -55,7 +55,9 @@ def test_values_are_read_when_they_are_reached(tmp_path: Path) -> None:
 
 def test_what_is_no_iterator_of_json() -> None:
     """Nothing, a value that JSON has not, no iterator, a failing generator."""
-    assert "at least one value" in refused(Iterator[JSON], iter([]))
+    assert "at least one value, found an iterator without any; The iterator is empty" in refused(
+        Iterator[JSON], iter([])
+    )
     assert "found set with 1 element at [1]; Object of type set is not" in refused(Iterator[JSON], iter([1, {2}]))
     assert refused(Iterator[JSON], 3) == "expected Iterator[JSON], found int"
 

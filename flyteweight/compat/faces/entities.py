@@ -226,7 +226,11 @@ def __getattr__(name: str) -> Any:
     if name in CLASSES:
         found = face(getattr(import_module(f"flyteweight.{CLASSES[name]}"), name))
     elif name in MAKERS:
+        from flyteweight.compat.names import home_of
+
         found = maker(getattr(import_module(f"flyteweight.{MAKERS[name]}"), name))
+        # Where pickles find it, and who asks where it lives.
+        found.__module__, found.__name__, found.__qualname__ = home_of("flytekit", name)[0], name, name
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = found

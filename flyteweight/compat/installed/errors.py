@@ -92,7 +92,7 @@ def conversion_error(error: BaseException, task: str) -> FlyteException | None:
     if _WRITES_OUTPUTS in functions or _OF_OUTPUT.match(text):
         return TaskOutputError(f"outputs of task '{task}': {_of_output(error, text)}")
     if _READS_INPUTS in functions or _OF_INPUT.match(text):
-        return TaskInputError(f"inputs of task '{task}': {_of_input(error, text)}")
+        return TaskInputError(f"Failed to convert inputs of task '{task}': {_of_input(error, text)}")
     return None
 
 

@@ -58,14 +58,16 @@ class FlytekitShimTask:
         declared = self.interface.inputs
         absent = set(declared) - set(literals.literals) - optional_inputs(self.executor_type, declared)
         if absent:
-            raise TaskInputError(f"inputs of task '{self.name}': the inputs file misses {', '.join(sorted(absent))}")
+            raise TaskInputError(
+                f"Failed to convert inputs of task '{self.name}': the inputs file misses {', '.join(sorted(absent))}"
+            )
         try:
             types = TypeEngine.guess_python_types(declared)
             converted: dict[str, Any] = TypeEngine.literal_map_to_kwargs(ctx, literals, types)
         except _REFUSALS as error:
             if is_of_storage(error):
                 raise
-            raise TaskInputError(f"inputs of task '{self.name}': {without_values(error)}") from None
+            raise TaskInputError(f"Failed to convert inputs of task '{self.name}': {without_values(error)}") from None
         return converted
 
     def _literal(self, ctx: Any, name: str, value: Any) -> Any:
