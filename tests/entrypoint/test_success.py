@@ -409,7 +409,7 @@ def test_summary_line(world: World) -> None:
     lines = [json.loads(line) for line in finished.stderr.splitlines()]
     (summary,) = [line for line in lines if line["message"] == "run summary"]
     assert summary["outcome"] == "succeeded"
-    assert 0.2 <= summary["user_s"] < 5
+    assert 0.2 <= summary["user_s"] <= summary["total_s"]
     assert {"import_s", "read_s", "convert_s", "write_s", "retries", "peak_memory_mib"} <= summary.keys()
     assert summary["bytes_read"] > 0
     assert summary["bytes_written"] > 0

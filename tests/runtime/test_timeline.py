@@ -16,9 +16,8 @@ def test_phases_add_up() -> None:
     for _ in range(2):
         with timeline("read"):
             time.sleep(0.02)
-    assert 0.04 <= timeline.seconds["read"] < 1
+    assert 0.04 <= timeline.seconds["read"] <= timeline.elapsed
     assert timeline.process_seconds["read"] < timeline.seconds["read"]
-    assert timeline.elapsed >= timeline.seconds["read"]
 
 
 def test_failed_phases_count() -> None:
