@@ -19,7 +19,8 @@ PYTHON := $(lastword $(shell tools/pythons))
 endif
 
 BIN := .venv/bin
-PYTEST_ARGS ?= -q -n 2 --dist loadfile
+# Tests wait for a third of their time: for processes, pauses, grace. So three at once on two cores, a file in one process.
+PYTEST_ARGS ?= -q -n 3 --dist loadfile --no-loadscope-reorder
 EXAMPLE_DIR := build/run
 FUZZ_EXAMPLES ?= 2000
 FUZZ_SEED ?= 8

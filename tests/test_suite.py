@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from order import LONGEST
+
 HERE = Path(__file__).parent
 
 
@@ -28,3 +30,8 @@ def test_ctrl_c_is_tested_behind_nohup() -> None:
     )
     assert done.returncode == 0, done.stdout
     assert "1 passed" in done.stdout
+
+
+def test_the_longest_files_are_there() -> None:
+    """A file that is renamed or split keeps its place in the order."""
+    assert [name for name in LONGEST if not (HERE / name).is_file()] == []
