@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 sys.path.insert(0, str(Path(__file__).parent))
 
 import s3 as s3_server
+import verdicts
 from commands import World
 from order import place
 
@@ -66,6 +67,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     # Directories that a test has closed must not keep pytest from removing them.
     for directory, _, _ in os.walk(tmp_path):
         Path(directory).chmod(0o755)
+    verdicts.keep(tmp_path)
 
 
 @pytest.fixture

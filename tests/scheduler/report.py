@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-KEPT = Path(__file__).resolve().parents[2] / "build" / "judge" / "report"
+KEPT = Path(__file__).resolve().parents[2] / "build" / "scheduler"
 
 
 def keep(title: str, rows: Sequence[dict[str, Any]]) -> None:

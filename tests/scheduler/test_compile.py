@@ -76,6 +76,10 @@ class Verdicts:
         """The compiler's words for documents that it refuses."""
         return {label: found["error"] for label, found in self.answers.items() if "error" in found}
 
+    def word(self, label: str) -> str:
+        """What became of a case, in short."""
+        return "error at its line" if label in self.errors else "refused" if label in self.refused else "compiles"
+
 
 def judged(judge: Path, world: World, directory: Path, module: str, text: str, request: dict[str, Any]) -> Verdicts:
     """What the compiler says of each document of a module; cases without nodes have no document."""
@@ -122,8 +126,11 @@ def verdicts(judge: Path, worlds: Worlds, tmp_path_factory: pytest.TempPathFacto
 def disputed(judge: Path, worlds: Worlds, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdicts]:
     """The same for what the compiler refuses if flytekit writes it."""
     directory = tmp_path_factory.mktemp("refused")
-    request = {"inputs": {name: {"n": 3} for name in (*refused.TAKEN, *refused.MENDED, *refused.REFUSED)}, "fast": []}
-    return {world.sdk: judged(judge, world, directory, "refused", refused.MODULE, request) for world in worlds.both}
+    names = (*refused.TAKEN, *refused.MENDED, *refused.REFUSED)
+    request = {"inputs": {name: {"n": 3} for name in names}, "fast": []}
+    found = {world.sdk: judged(judge, world, directory, "refused", refused.MODULE, request) for world in worlds.both}
+    keep("futures in dispute", [{"task": name, **{sdk: found[sdk].word(name) for sdk in found}} for name in names])
+    return found
 
 
 def test_all_cases_with_nodes_are_judged(verdicts: dict[str, Verdicts]) -> None:

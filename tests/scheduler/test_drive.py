@@ -96,19 +96,27 @@ def executions(
     return found
 
 
+def end_of(execution: Execution) -> dict[str, Any]:
+    """What came of an execution, as :func:`end_meant` says it."""
+    succeeded = execution.phase == "Succeeded"
+    return {
+        "end": execution.outputs if succeeded else execution.reply.get("code", execution.phase),
+        "pods": len(execution.pods),
+        "failed attempts": [code for _, _, _, code in execution.ends if code],
+    }
+
+
+def end_meant(case: Case) -> dict[str, Any]:
+    """What has to come of a case: the outputs or the error's code, so many pods, and these failures of attempts."""
+    return {"end": case.code or {"o0": case.output}, "pods": case.pods, "failed attempts": case.ends}
+
+
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("sdk", SDKS)
 def test_the_workflow_ends_as_it_should(executions: dict[str, dict[str, Execution]], sdk: str, name: str) -> None:
     """Its end, its outputs, its pods and the ends of its attempts are those that its author meant."""
-    execution = executions[sdk][name]
     case = THEIRS.get(name, CASES[name]) if sdk == "flytekit" else CASES[name]
-    if case.code:
-        assert execution.phase == "Failed", execution.story
-        assert execution.reply["code"] == case.code, execution.story
-    else:
-        assert execution.outputs == {"o0": case.output}, execution.story
-    assert len(execution.pods) == case.pods, execution.story
-    assert [code for _, _, _, code in execution.ends if code] == case.ends, execution.story
+    assert end_of(executions[sdk][name]) == end_meant(case), executions[sdk][name].story
 
 
 def test_what_was_large_was_offloaded(executions: dict[str, dict[str, Execution]]) -> None:
@@ -121,15 +129,19 @@ def test_what_was_large_was_offloaded(executions: dict[str, dict[str, Execution]
 def test_start_ups(executions: dict[str, dict[str, Execution]]) -> None:
     """Each task's function tells when it began: the pods' start-ups are kept, side by side."""
     rows = []
-    for name in CASES:
-        row: dict[str, Any] = {"workflow": name}
+    for name, case in CASES.items():
+        row: dict[str, Any] = {"workflow": name, "pods": case.pods}
         for sdk in SDKS:
             starts = [pod["start"] for pod in executions[sdk][name].pods if "start" in pod]
             assert starts, executions[sdk][name].story
+            as_meant = end_of(executions[sdk][name]) == end_meant(case)
+            row[f"{sdk}: ends"] = "as meant" if as_meant else str(end_of(executions[sdk][name])["failed attempts"])
             row[f"{sdk}: start of a pod, s"] = f"{median(starts):.3f}"
             row[f"{sdk}: whole, s"] = f"{executions[sdk][name].reply['seconds']:.2f}"
         rows.append(row)
     keep("workflows driven", rows)
+    ends = {sdk: [row[f"{sdk}: ends"] for row in rows] for sdk in SDKS}
+    keep("workflows that end as meant", [{sdk: f"{ends[sdk].count('as meant')} of {len(rows)}" for sdk in SDKS}])
 
 
 @pytest.mark.parametrize("sdk", SDKS)

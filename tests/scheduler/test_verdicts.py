@@ -202,7 +202,25 @@ def test_error_documents_have_a_time_and_a_bounded_text(seen: dict[str, dict[str
         age = datetime.now(timezone.utc) - datetime.fromisoformat(found["timestamp"][:19] + "+00:00")
         assert 0 <= age.total_seconds() < 600
         assert 0 < len(found["message"]) < 100_000
-    keep("verdicts of flyteweight", [{"read": len(seen), "errors": len(errors)}])
+
+
+def test_the_scheduler_tells_kinds_and_origins_apart(seen: dict[str, dict[str, Any]]) -> None:
+    """Of each kind and origin there is a case; what the scheduler sees is kept as a table."""
+    rows = []
+    for label, found in seen.items():
+        kind = next((kind for kind in ("futures", "error", "outputs") if found[kind]), "nothing")
+        again = {True: "yes", False: "no"}[found.get("recoverable", False)] if kind == "error" else ""
+        said = found.get("code") or found.get("problem") or found.get("failure", "")[:60]
+        origin = found.get("origin", "")
+        rows.append({"run": label, "sees": kind, "origin": origin, "recoverable": again, "says": said})
+    assert {(row["sees"], row["origin"]) for row in rows} == {
+        ("futures", ""),
+        ("outputs", ""),
+        ("nothing", ""),
+        ("error", "USER"),
+        ("error", "SYSTEM"),
+    }
+    keep("verdicts as the scheduler sees them", rows)
 
 
 def test_outputs_above_the_limit_are_refused_by_the_scheduler(seen: dict[str, dict[str, Any]]) -> None:
