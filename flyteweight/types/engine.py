@@ -89,10 +89,13 @@ class TypeEngine:
     ) -> Literal:
         """``python_val``, declared as ``python_type``, as a literal; files go where ``ctx`` says.
 
-        ``expected`` is looked at for tables alone, whose columns and format it says; of others the annotation says all.
+        ``expected`` is looked at for tables alone, whose columns and format it says; of others the annotation says all,
+        whatever is given here.
         """
+        from flyteidl.core.types_pb2 import LiteralType
+
         converter = converter_for(python_type)
-        if expected is not None and expected.HasField("structured_dataset_type"):
+        if isinstance(expected, LiteralType) and expected.HasField("structured_dataset_type"):
             converter = converter.as_declared(expected) or converter
         return written_in(ctx, python_val, converter)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import pytest
 from conversion import msgpack_literal, read, refused, struct_literal, unreadable, write
 from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import LiteralType
+from flyteidl.core.types_pb2 import BlobType, LiteralType
 from google.protobuf.text_format import Parse
 
 from flyteweight.runtime.context import ExecutionMode, ExecutionState, FlyteContext, FlyteContextManager
@@ -115,7 +115,8 @@ def test_the_expected_type_says_columns_and_format() -> None:
     hashed = Annotated[StructuredDataset, HashMethod(lambda _: "h")]
     expected.hash = "h"
     assert TypeEngine.to_literal(context, value, hashed, declared) == expected
-    assert TypeEngine.to_literal(context, 3, int, declared).scalar.primitive.integer == 3
+    for other in (declared, BlobType(), None):  # people pass a part of the type, too
+        assert TypeEngine.to_literal(context, 3, int, other).scalar.primitive.integer == 3  # type: ignore[arg-type]
 
 
 def test_an_input_with_another_uri_is_another_table() -> None:
