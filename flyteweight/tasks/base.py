@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class UnknownSettings(TypeError, ValueError):
+    """A task is given settings that none of its classes takes: a ``TypeError``, and as in flytekit a ``ValueError``."""
+
+
 class Task:
     """What every task has on the wire; nothing of Python's types yet.
 
@@ -50,7 +54,10 @@ class Task:
         task_type_version: int = 0,
         security_ctx: SecurityContext | None = None,
         docs: Documentation | None = None,
+        **unknown: Any,
     ) -> None:
+        if unknown:
+            raise UnknownSettings(f"Unrecognized argument(s) for task: {unknown.keys()}")
         self._task_type = task_type
         self._name = name
         self._interface: TypedInterface | None = message_of(interface)

@@ -230,25 +230,20 @@ def map_task(
     ``target`` is a task with at most one output, or a ``functools.partial`` of one, whose inputs are then the same for
     all elements; or a launch plan, by hand only. ``concurrency``: how many run at once (0: all, ``None``: what the
     workflow allows).
-    ``min_successes`` or ``min_success_ratio``: how many have to succeed; outputs of the others are ``None``.
+    ``min_successes``, or else ``min_success_ratio``: how many have to succeed; outputs of the others are ``None``.
     ``run_all_sub_nodes``: run all elements even when it is clear that too few succeed.
 
     >>> lengths = map_task(length, concurrency=10)(text=["a", "bc"])
     """
-    ratio: float | None = min_success_ratio
-    if min_successes is not None:
-        if min_success_ratio != 1.0:
-            raise misused("give min_successes or min_success_ratio, not both")
-        ratio = None
     if isinstance(target, NodeTarget) and _is_launch_plan(target):
         from flyteweight.tasks.array_node import ArrayNode
 
-        return ArrayNode(target, concurrency, min_successes, ratio, run_all_sub_nodes)
+        return ArrayNode(target, concurrency, min_successes, min_success_ratio, run_all_sub_nodes)
     return ArrayNodeMapTask(
         target,
         concurrency=concurrency,
         min_successes=min_successes,
-        min_success_ratio=ratio,
+        min_success_ratio=min_success_ratio,
         run_all_sub_nodes=run_all_sub_nodes,
         **kwargs,
     )

@@ -258,3 +258,13 @@ def test_by_hand_all_are_checked(world: World) -> None:
     assert "a task's inputs have fixed names and types" in done.stderr + done.stdout
     with pytest.raises(FlyteException):
         task(lambda *a: 1)
+
+
+def test_settings_that_nobody_knows() -> None:
+    """A slip of the pen is named where it is written, with the classes of errors of Python and of flytekit."""
+    for kind in (TypeError, ValueError):
+        with pytest.raises(kind, match=r"Unrecognized argument\(s\) for task: .*'template'"):
+
+            @task(template="image")  # type: ignore[call-overload,untyped-decorator]
+            def halved(a: int) -> int:
+                return a // 2

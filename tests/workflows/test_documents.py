@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import re
@@ -393,17 +394,18 @@ def test_node_ids_are_dns_labels(name: str, expected: str) -> None:
 
 
 def test_min_successes_is_kept() -> None:
-    """``map_task(min_successes=n)`` reaches the scheduler, and its outputs are optional."""
+    """``map_task(min_successes=n)`` reaches the scheduler, beside a ratio too, and its outputs are optional."""
+    for ratio in (1.0, 0.5):
+        mapped = map_task(inc, min_successes=2, min_success_ratio=ratio)
 
-    @dynamic
-    def d() -> list[int | None]:
-        return map_task(inc, min_successes=2)(x=[1, 2, 3], by=[1, 1, 1])
+        @dynamic
+        def d() -> list[int | None]:
+            return mapped(x=[1, 2, 3], by=[1, 1, 1])  # type: ignore[no-any-return] # noqa: B023 - called in this turn
 
-    array = compiled(d).nodes[0].array_node
-    assert array.WhichOneof("success_criteria") == "min_successes"
-    assert array.min_successes == 2
-    with pytest.raises(FlyteValidationException, match="not both"):
-        map_task(inc, min_successes=2, min_success_ratio=0.5)
+        array = compiled(d).nodes[0].array_node
+        assert (array.WhichOneof("success_criteria"), array.min_successes) == ("min_successes", 2)
+        # flytekit's name of it
+        assert hashlib.md5(f"None2{ratio}".encode(), usedforsecurity=False).hexdigest() in mapped.name
 
 
 def test_map_resolver_finds_the_task_again() -> None:
