@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flyteidl.core.literals_pb2 import Literal, LiteralMap
 
+from flyteweight.storage.paths import is_remote, local_path
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flyteweight.settings.metadata import TaskMetadata
 
@@ -135,7 +137,34 @@ def _file(place: Path, name: str, version: str, inputs: LiteralMap, ignored: Seq
     import hashlib
 
     key = cache_key(name, version, inputs, ignored)
-    return place / f"{hashlib.sha256(key.encode()).hexdigest()}.pb"  # a key may be too long for a file's name
+    counted = [hashes_only(literal) for name, literal in sorted(inputs.literals.items()) if name not in ignored]
+    states = [state for literal in counted for path in _paths(literal) for state in _states(path)]
+    text = f"{key}{states or ''}"
+    return place / f"{hashlib.sha256(text.encode()).hexdigest()}.pb"  # a key may be too long for a file's name
+
+
+def _paths(literal: Literal) -> Iterator[str]:
+    """The paths on this machine that a literal names: a call by hand leaves files where they are."""
+    for item in literal.collection.literals:
+        yield from _paths(item)
+    for _, item in sorted(literal.map.literals.items()):
+        yield from _paths(item)
+    if literal.scalar.HasField("union"):
+        yield from _paths(literal.scalar.union.value)
+    kind = literal.scalar.WhichOneof("value")
+    if kind in ("blob", "schema", "structured_dataset"):
+        uri = getattr(literal.scalar, kind).uri
+        if not is_remote(uri):
+            yield local_path(uri)
+
+
+def _states(path: str) -> Iterator[tuple[str, int, int]]:
+    """What differs when a file, or one in a directory, was written again: its name, time of change and size."""
+    below = [os.path.join(root, name) for root, _, names in os.walk(path) for name in names]
+    for file in sorted(below) or [path]:
+        if os.path.exists(file):
+            status = os.stat(file)
+            yield file, status.st_mtime_ns, status.st_size
 
 
 def _is_on(variable: str, *, otherwise: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import pytest
@@ -9,6 +10,8 @@ from flyteidl.core.literals_pb2 import LiteralMap
 
 from flyteweight import HashMethod, task, workflow
 from flyteweight.tasks.local_cache import LocalTaskCache, cache_key
+from flyteweight.types.directories import FlyteDirectory
+from flyteweight.types.files import FlyteFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +45,41 @@ def nobody_has_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr(LocalTaskCache, "_asked", {})
     RAN.clear()
+
+
+@task(cache=True, cache_version="1")
+def sizes(
+    file: FlyteFile, more: list[FlyteFile], by_name: dict[str, FlyteDirectory], maybe: FlyteFile | None = None
+) -> int:
+    """How many bytes there are."""
+    RAN.append(0)
+    given = [*more, file, *([maybe] if maybe else [])]
+    inside = [os.path.join(one, name) for one in by_name.values() for name in sorted(os.listdir(one))]
+    return sum(os.path.getsize(path) for path in [*given, *inside])
+
+
+def test_files_that_are_written_again(tmp_path: Path) -> None:
+    """Wherever they are in the inputs; while none is, the answer is the one that is kept."""
+    LocalTaskCache.initialize(tmp_path / "kept")
+    names = ("file", "more", "directory/a", "maybe")
+    (tmp_path / "directory").mkdir()
+    for name in names:
+        (tmp_path / name).write_text("")
+
+    def ask() -> int:
+        made: int = sizes(
+            file=FlyteFile(tmp_path / "file"),
+            more=[FlyteFile(tmp_path / "more")],
+            by_name={"d": FlyteDirectory(tmp_path / "directory")},
+            maybe=FlyteFile(tmp_path / "maybe"),
+        )
+        return made
+
+    for number, name in enumerate(("", *names)):
+        if name:
+            (tmp_path / name).write_text("xx")
+        assert [ask(), ask()] == [2 * number] * 2
+        assert len(RAN) == number + 1
 
 
 def test_a_directory_in_the_environment_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
