@@ -6,6 +6,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LONGEST = (
+    "test_packaging.py",
     "compat/test_plugins_alone.py",
     "peer/test_unmodified.py",
     "scheduler/test_drive.py",
@@ -23,7 +24,6 @@ LONGEST = (
     "peer/test_templates.py",
     "peer/test_template_tasks.py",
     "scheduler/test_verdicts.py",
-    "test_packaging.py",
     "types/test_engine.py",
     "storage/test_interruption.py",
     "storage/test_forks.py",
