@@ -103,7 +103,8 @@ def nanoseconds(text: str) -> int:
 def compared(prefix: Path, answer: dict[str, Any]) -> tuple[tuple[str, str, str], bool]:
     """Verdict, origin and recoverability of a prefix, and whether the scheduler's answer is what stands there."""
     if any(file.stat().st_size > LIMIT for file in prefix.glob("*.pb")):
-        return ("too large", "", ""), "is too large" in answer["failure"]
+        words = answer.get("failure", "")
+        return ("too large", "", ""), "is too large" in words or "LIMIT_EXCEEDED" in words
     try:
         expected = meant(prefix)
     except DecodeError:
