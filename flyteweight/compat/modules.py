@@ -22,10 +22,10 @@ class AliasModule(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if name == "__all__":
-            return self.__dir__()
+            return [*self.__dir__(), *_standard(self.__name__)]
         if name.startswith("__") and name != "__version__":
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-        found = place(self.__name__, name)
+        found = place(self.__name__, name) or _standard(self.__name__).get(name)
         if found is None:
             inner = f"{self.__name__}.{name}"
             if is_here(inner):
@@ -42,6 +42,12 @@ class AliasModule(ModuleType):
 
     def __dir__(self) -> list[str]:
         return sorted({*names_in(self.__name__), *modules_in(self.__name__)})
+
+
+def _standard(module: str) -> dict[str, tuple[str, str]]:
+    from flyteweight.compat.names.standard import standard_names
+
+    return standard_names(module)
 
 
 class _Loader:
