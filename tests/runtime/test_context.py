@@ -155,6 +155,31 @@ def test_other_processes_are_none_of_the_runs(tmp_path: Path) -> None:
     assert world.run().value() == "None"
 
 
+def test_files_of_another_process_stay_for_the_task(tmp_path: Path) -> None:
+    """A notebook's kernel is a program of its own; the files of the literals that it records outlive it."""
+    world = World(tmp_path)
+    (tmp_path / "record.py").write_text(
+        "from flyteweight import FlyteContextManager, FlyteFile\n"
+        "from flyteweight.types.engine import TypeEngine\n"
+        "open('made.txt', 'w').write('made')\n"
+        "context = FlyteContextManager.current_context()\n"
+        "literal = TypeEngine.to_literal(context, FlyteFile('made.txt'), FlyteFile)\n"
+        "print(literal.scalar.blob.uri)"
+    )
+    world.module(
+        """
+        import subprocess
+
+        @task
+        def t() -> str:
+            done = subprocess.run([sys.executable, "record.py"], capture_output=True, text=True, check=True)
+            with open(done.stdout.strip()) as file:
+                return file.read()
+        """
+    )
+    assert world.run(env={"FLYTE_INTERNAL_EXECUTION_ID": "run7", "TMPDIR": str(tmp_path)}).value() == "made"
+
+
 @pytest.fixture
 def access() -> Any:
     """Files of a run."""
