@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: What pip writes into its log about a server that did not answer as it should, after it has asked again.
 _UNREACHABLE = re.compile(
     r"Max retries exceeded|Read timed out|Connection broken|IncompleteRead|\b(?:429 Client|5\d\d Server) Error"
+    r"|connection error: |Failed to connect to |didn't respond within"  # newer releases of pip
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
+from s3 import free_port
 from wheels import wheel
 
 if TYPE_CHECKING:
@@ -97,11 +99,12 @@ def test_packages_that_are_not_there(pip_world: World) -> None:
 
 
 @contextmanager
-def index(status: int | None) -> Iterator[str]:
-    """The URL of a package index that answers with a status, or closes each connection."""
+def index(status: int | None, silence: float = 0) -> Iterator[str]:
+    """The URL of a package index that answers with a status, or closes each connection, after so many seconds."""
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            time.sleep(silence)
             if status is not None:
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
@@ -132,3 +135,16 @@ def test_an_index_that_does_not_answer_may_answer_later(world: World, status: in
         finished = world.run(env={"_F_RUNTIME_PACKAGES": "late-arrival", **environment})
     message = finished.failed("SYSTEM:RuntimePackages", system=True, recoverable=recoverable)
     assert ("No answer from a server" in message) == recoverable
+
+
+@pytest.mark.parametrize("trouble", ["closed", "silent", "refused"])
+@pytest.mark.parametrize("what", ["index", "file"])
+def test_a_network_that_fails(world: World, trouble: str, what: str) -> None:
+    """In whatever way, and in whatever words of pip's releases: it is worth another try."""
+    world.module("")
+    with index(None, silence=3 if trouble == "silent" else 0) as url:
+        place = url if trouble != "refused" else f"http://127.0.0.1:{free_port()}/simple"
+        wanted = "late-arrival" if what == "index" else f"{place}/late_arrival-1.0-py3-none-any.whl"
+        environment = {"PIP_INDEX_URL": place, "PIP_RETRIES": "0", "PIP_TIMEOUT": "1", "PIP_FIND_LINKS": ""}
+        finished = world.run(env={"_F_RUNTIME_PACKAGES": wanted, "NO_PROXY": "127.0.0.1", **environment})
+    finished.failed("SYSTEM:RuntimePackages", system=True, recoverable=True)
