@@ -7,6 +7,7 @@ network, outside Python, keeps them waiting as well: a ``SIGTERM`` would be answ
 from __future__ import annotations
 
 import os
+import select
 import threading
 import time
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ ABORT_PATIENCE = 3.0
 LOOK_SECONDS = 1.0
 """Seconds of waiting after which a look is taken at whether an answer can come."""
 
+_DESCRIPTORS = "/proc/self/fd"
 Answers = SimpleQueue[tuple[Any, BaseException | None]]
 
 
@@ -50,20 +52,25 @@ def _next(answers: SimpleQueue[T]) -> T:
 def _polls() -> bool:
     """Whether anything of this process waits for descriptors, as far as the system tells; native clients do.
 
-    Closed by the task, they leave a native client's threads dead, or asleep for ever.
+    Closed by the task, they leave a native client's threads dead, or asleep for ever. How the system names them is
+    seen by one of our own.
     """
+    if not hasattr(select, "epoll"):
+        return True
     try:
-        names = os.listdir("/proc/self/fd")
+        with select.epoll() as own:
+            name = _link(str(own.fileno()))
+            others = [_link(number) for number in os.listdir(_DESCRIPTORS) if number != str(own.fileno())]
     except OSError:
         return True
-    return not names or any(_is_poll(f"/proc/self/fd/{name}") for name in names)
+    return not name or name in others
 
 
-def _is_poll(path: str) -> bool:
+def _link(number: str) -> str:
     try:
-        return os.readlink(path) == "anon_inode:[eventpoll]"
+        return os.readlink(f"{_DESCRIPTORS}/{number}")
     except OSError:  # closed meanwhile
-        return False
+        return ""
 
 
 def waiting(call: Callable[[], T]) -> T:
