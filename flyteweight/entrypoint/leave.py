@@ -26,30 +26,57 @@ if TYPE_CHECKING:
     from flyteweight.entrypoint.reserve import Reserve
 
 
-def leave_within(seconds: float, code: int, stderr: int) -> None:
-    """Whatever the main thread does, the process ends with this code when so much time has passed."""
+class Deadline:
+    """When the process ends, whatever the main thread does; it can be moved as long as it has not come."""
 
-    def wait() -> None:
-        time.sleep(seconds)
+    def __init__(self, code: int, stderr: int) -> None:
+        self._code = code
+        self._stderr = stderr
+        self._seconds = 0.0
+        self._at = 0.0
+        self._begun: _thread.LockType | None = None
+        self._sooner = _thread.allocate_lock()
+        self._sooner.acquire()
+
+    def within(self, seconds: float) -> None:
+        """The process has so many seconds from now on, and ends with its code after them."""
+        sooner = time.monotonic() + seconds < self._at
+        self._seconds, self._at = seconds, time.monotonic() + seconds
+        if sooner and self._sooner.locked():
+            self._sooner.release()
+        if self._begun is None:
+            begun = _thread.allocate_lock()
+            begun.acquire()
+            with suppress(RuntimeError):  # no more threads: the main thread decides alone when it ends
+                _thread.start_new_thread(self._wait, (begun,))
+                self._begun = begun
+
+    def settle(self) -> None:
+        """Return when the thread that waits has begun: one that begins while Python 3.10 ends is a crash."""
+        if self._begun is not None:
+            self._begun.acquire()
+
+    def _wait(self, begun: _thread.LockType) -> None:
+        begun.release()
+        while (left := self._at - time.monotonic()) > 0:
+            self._sooner.acquire(timeout=left)
         if names := ", ".join(repr(thread.name) for thread in _others()):
             to_stderr(
-                f"The run has had its verdict for {seconds:g} s, and these threads have not ended: {names}. The "
+                f"The run has had its verdict for {self._seconds:g} s, and these threads have not ended: {names}. The "
                 "process ends without them. FLYTEWEIGHT_THREAD_GRACE is the time that they have (in seconds).",
-                stderr,
+                self._stderr,
             )
-        os._exit(code)
-
-    with suppress(RuntimeError):  # no more threads: the main thread decides alone when it ends
-        _thread.start_new_thread(wait, ())
+        os._exit(self._code)
 
 
-def leave(code: int, reserve: Reserve) -> NoReturn:
+def leave(code: int, reserve: Reserve, deadline: Deadline) -> NoReturn:
     """Let threads end and exit handlers run, flush, and end the process."""
     for step in (threading._shutdown, atexit._run_exitfuncs, *_flushes(), signals.ignore):  # type: ignore[attr-defined] # noqa: SLF001
         _guarded(step)
     if reserve.new_extension_modules():
         _guarded(_flush_native_streams)
     if _has_open_files():
+        deadline.settle()
         raise SystemExit(code)  # what the task has written and not closed is flushed by the interpreter's own end
     os._exit(code)
 

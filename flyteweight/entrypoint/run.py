@@ -11,7 +11,7 @@ from flyteweight import storage
 from flyteweight.entrypoint import signals
 from flyteweight.entrypoint.execution import Execution
 from flyteweight.entrypoint.last_resort import to_stderr
-from flyteweight.entrypoint.leave import leave, leave_within
+from flyteweight.entrypoint.leave import Deadline, leave
 from flyteweight.entrypoint.prefix import OutputPrefix
 from flyteweight.entrypoint.reserve import Reserve
 from flyteweight.entrypoint.sharing import is_guarded, verdict_kept, verdict_to_store, verdict_unstored
@@ -55,7 +55,8 @@ def run(invocation: Invocation, kind: type[Execution] = Execution) -> NoReturn:
     reserve.give_back()
     kept = _keep(outcome, prefix, access)
     code = _decided(kept, outside)
-    leave_within(outside.thread_grace + (_DECKS if execution.has_decks else 0), code, reserve.stderr)
+    deadline = Deadline(code, reserve.stderr)
+    deadline.within(outside.thread_grace + (_DECKS if execution.has_decks else 0))
     try:
         tell(kept, outside, invocation.output_prefix, reserve.stderr)
         execution.write_decks(kept.outcome)
@@ -63,8 +64,8 @@ def run(invocation: Invocation, kind: type[Execution] = Execution) -> NoReturn:
     except BaseException as error:  # noqa: BLE001 - the verdict is stored, and what is said about it changes nothing
         to_stderr(f"Ignored after the run's verdict: {type(error).__name__}", reserve.stderr)
     access.clean_up()
-    leave_within(outside.thread_grace, code, reserve.stderr)
-    leave(code, reserve)
+    deadline.within(outside.thread_grace)
+    leave(code, reserve, deadline)
 
 
 def _decided(kept: Kept, outside: Outside) -> int:

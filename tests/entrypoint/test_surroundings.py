@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -242,15 +244,16 @@ def test_outputs_whose_answer_is_lost(world: World, s3: s3_server.S3, engine: st
         assert s3.keys(f"s3://{bucket}/again") == ["again/error.pb"]
 
 
+@pytest.mark.parametrize("decks", [True, False])
 @pytest.mark.parametrize("grace", ["0.5", None])
-def test_thread_that_does_not_end(world: World, grace: str | None) -> None:
+def test_thread_that_does_not_end(world: World, grace: str | None, decks: bool) -> None:
     """A thread that is no daemon has its grace, is named, and keeps neither the process nor its exit code."""
     world.module(f"""
         import atexit, threading
 
         atexit.register(lambda: open("at exit", "w").close())
 
-        @task
+        @task(enable_deck={decks})
         def t() -> int:
             wait = time.sleep if {grace is not None} else lambda _: time.sleep(0.2)
             threading.Thread(target=wait, args=(100,), name="reporter").start()
@@ -260,6 +263,38 @@ def test_thread_that_does_not_end(world: World, grace: str | None) -> None:
     assert finished.value() == 1
     assert ("'reporter'" in finished.stderr) is (grace is not None)
     assert (world.path / "at exit").exists() is (grace is None)
+    assert (world.prefix / "deck.html").exists() is decks
+
+
+def test_thread_that_begins_when_the_interpreter_has_ended(world: World) -> None:
+    """A file that the task leaves open is closed by the interpreter's end, which no thread of ours may crash.
+
+    On one processor, at a priority that new threads do not have, the main thread is not interrupted by them before it
+    waits; here that is when Python is gone, for a line on stdin. Without the right to such a priority this is likely to
+    happen, no more.
+    """
+    world.module("""
+        import contextlib, ctypes
+
+        @task
+        def t() -> int:
+            global left_open
+            left_open = open("left open", "w")
+            left_open.write("whole")
+            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+            with contextlib.suppress(PermissionError):
+                os.sched_setscheduler(0, os.SCHED_FIFO | os.SCHED_RESET_ON_FORK, os.sched_param(1))
+            ctypes.pythonapi.Py_AtExit(ctypes.cast(ctypes.CDLL(None).getchar, ctypes.c_void_p))
+            return 7
+    """)
+    process = world.start(world.words(), stdin=subprocess.PIPE)
+    while not (world.path / "left open").exists() or not (world.path / "left open").stat().st_size:
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.2)
+    finished = world.finish(process)
+    assert finished.value() == 7
+    assert (world.path / "left open").read_text() == "whole"
 
 
 def test_late_signals(world: World) -> None:
