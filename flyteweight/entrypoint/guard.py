@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import faulthandler
 import os
-import signal
 import time
 
 from flyteweight.entrypoint import memory
@@ -19,7 +18,10 @@ from flyteweight.entrypoint.signals import grace, termination_noted, thread_grac
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal
     from typing import NoReturn
+else:
+    import _signal as signal  # the same functions; what their enums need would be a sixth of what the fork copies
 
 _OFF = frozenset({"off", "false", "0", "no"})
 

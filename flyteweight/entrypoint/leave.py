@@ -75,7 +75,7 @@ def leave(code: int, reserve: Reserve, deadline: Deadline) -> NoReturn:
         _guarded(step)
     if reserve.new_extension_modules():
         _guarded(_flush_native_streams)
-    if _has_open_files():
+    if _has_files_to_flush(reserve):
         deadline.settle()
         raise SystemExit(code)  # what the task has written and not closed is flushed by the interpreter's own end
     os._exit(code)
@@ -114,19 +114,23 @@ def _flush_native_streams() -> None:
     ctypes.CDLL(None).fflush(None)
 
 
-def _has_open_files() -> bool:
-    """Whether regular files are open, as which may have what is written to them in buffers of Python's."""
+def _has_files_to_flush(reserve: Reserve) -> bool:
+    """Whether regular files are open for writing, as which may have what is written to them in buffers of Python's."""
     try:
-        return any(_is_file(int(name)) for name in os.listdir("/dev/fd"))
+        return any(_is_written(int(name)) for name in os.listdir("/dev/fd") if int(name) != reserve.stderr)
     except (OSError, ValueError):
         return True
 
 
-def _is_file(descriptor: int) -> bool:
+def _is_written(descriptor: int) -> bool:
     try:
         if descriptor <= 2:
             return False
         file = os.fstat(descriptor)
-        return stat.S_ISREG(file.st_mode) and not is_of_guard(file)
+        if not stat.S_ISREG(file.st_mode) or is_of_guard(file):
+            return False
     except OSError:
         return False
+    import fcntl
+
+    return fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY

@@ -9,14 +9,16 @@ from __future__ import annotations
 import _thread
 import faulthandler
 import os
-import signal
 import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Callable, Mapping
     from types import FrameType
     from typing import Any
+else:
+    import _signal as signal  # as in the guard, which forks after this import
 
 TERMINATED_EXIT_CODE = 143
 

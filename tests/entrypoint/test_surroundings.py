@@ -360,6 +360,27 @@ def test_files_left_open_are_flushed(world: World) -> None:
     assert finished.stdout == "printed\nno newline"
 
 
+@pytest.mark.parametrize("mode", ["r", "w"])
+def test_the_interpreter_ends_only_for_files_that_are_written(world: World, mode: str) -> None:
+    """Destructors have a say where a file needs its own; one that is read, and stderr that is a file, need none."""
+    (world.path / "kept.txt").touch()
+    world.module(f"""
+        class Last:
+            def __del__(self):
+                os.close(os.open("ended", os.O_CREAT))
+
+        kept, last = open("kept.txt", "{mode}"), Last()
+
+        @task
+        def t() -> int:
+            return 1
+    """)
+    with open(world.path / "stderr", "w") as stderr:
+        finished = world.command(world.words(), stderr=stderr)
+    assert finished.value() == 1
+    assert (world.path / "ended").exists() is (mode == "w")
+
+
 def test_clean_up_after_sigterm_that_does_not_end(world: World) -> None:
     """A clean-up that hangs has its grace; then the document is stored, and the process ends."""
     world.module("""
