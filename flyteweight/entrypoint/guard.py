@@ -126,8 +126,14 @@ class _Parent:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == self._child:
                 return status
+            if self._is_over():
+                os._exit(self._shared.code)
             if not pid:
                 self._hear()
+
+    def _is_over(self) -> bool:
+        """Whether the child has only to end, which it does as well without being waited for."""
+        return self._shared.departed and self._shared.state == KEPT and not self._terminated and not self._send(0)
 
     def _wait_for_the_rest(self) -> None:
         """Give processes that the task has started some time to end, and say which are left behind."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from flyteweight.entrypoint import signals
 from flyteweight.entrypoint.last_resort import to_stderr
-from flyteweight.entrypoint.sharing import is_of_guard
+from flyteweight.entrypoint.sharing import departed, is_of_guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +78,7 @@ def leave(code: int, reserve: Reserve, deadline: Deadline) -> NoReturn:
     if _has_files_to_flush(reserve):
         deadline.settle()
         raise SystemExit(code)  # what the task has written and not closed is flushed by the interpreter's own end
+    departed()
     os._exit(code)
 
 

@@ -6,11 +6,14 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal
     from mmap import mmap
+else:
+    import _signal as signal  # as in the guard, which forks after this import
 
 UNDECIDED, KEPT, HANDED_OVER, UNSTORED = 0, 1, 2, 3
 
-_STATE, _CODE, _LENGTH, _DOCUMENT = 0, 1, slice(2, 6), 6
+_STATE, _CODE, _LENGTH, _DEPARTED, _DOCUMENT = 0, 1, slice(2, 6), 6, 7
 _SIZE = 1 << 18
 """Bytes; a document has less than half of it. Memory that is not written to is not used."""
 
@@ -23,6 +26,7 @@ class Shared:
 
         self._page: mmap = mmap(-1, _SIZE)
         self._owner = 0
+        self._guard = os.getpid()
         self._stacks: tuple[int, int] | None = None
 
     def own(self, stacks: int) -> None:
@@ -50,6 +54,22 @@ class Shared:
         if os.getpid() == self._owner and len(document) <= _SIZE - _DOCUMENT:
             self._page[_DOCUMENT : _DOCUMENT + len(document)] = document
             self._page[_LENGTH] = len(document).to_bytes(4, "big")
+
+    def depart(self) -> None:
+        """Leave the group of what the task has started, and wake the guard; ignored in any other process."""
+        if os.getpid() != self._owner or os.getppid() != self._guard:
+            return
+        try:
+            os.setpgid(0, os.getpgid(self._guard))
+            self._page[_DEPARTED] = 1
+            os.kill(self._guard, signal.SIGCHLD)
+        except OSError:
+            pass  # the guard waits for the end itself
+
+    @property
+    def departed(self) -> bool:
+        """Whether the child has nothing left to do but to end."""
+        return bool(self._page[_DEPARTED])
 
     @property
     def state(self) -> int:
@@ -100,6 +120,12 @@ def verdict_unstored(code: int) -> None:
     """The run could not store its error document; ``code`` is its exit code if the guard cannot do so either."""
     if _shared is not None:
         _shared.say(UNSTORED, code)
+
+
+def departed() -> None:
+    """The process ends now, and its guard need not wait until its memory is given back."""
+    if _shared is not None:
+        _shared.depart()
 
 
 def handed_over() -> None:

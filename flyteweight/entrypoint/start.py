@@ -33,12 +33,12 @@ def fast_execute() -> None:
 
 
 def _start(command: str) -> None:
+    hold_collector()
     note_signals()
     if any(os.environ.get(name) for name in _UNDER_SCHEDULER):
         from flyteweight.entrypoint.guard import stand_guard
 
         stand_guard()
-    hold_collector()
     if not any(getattr(finder, "__name__", "") == "FlytekitFinder" for finder in sys.meta_path):
         from flyteweight import compat
 
