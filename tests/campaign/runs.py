@@ -284,14 +284,27 @@ def _send_when_caught(process: subprocess.Popen[bytes], number: int, delay: floa
 
 
 def _left(marker: str, patience: float) -> list[str]:
-    """The run's processes that have not ended so many seconds later; they are ended here."""
-    until = time.monotonic() + patience
-    while (left := _processes(f"CAMPAIGN={marker}\0".encode())) and time.monotonic() < until:
-        time.sleep(0.1)
+    """The run's processes that have not ended so many seconds later; they are ended here.
+
+    The process that ran the task may outlast the command for the moment in which its memory is given back: it then is
+    in the command's own group, in which nothing that it started ever was.
+    """
+    begun = time.monotonic()
+    while left := _processes(f"CAMPAIGN={marker}\0".encode()):
+        if time.monotonic() - begun > (SLOWEST if all(map(_has_departed, left)) else patience):
+            break
+        time.sleep(0.01)
     for process in left:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
     return list(left.values())
+
+
+def _has_departed(process: int) -> bool:
+    try:
+        return os.getpgid(process) == os.getpgrp()
+    except ProcessLookupError:
+        return True
 
 
 def _processes(variable: bytes) -> dict[int, str]:
