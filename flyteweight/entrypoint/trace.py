@@ -56,9 +56,10 @@ def text_of(error: BaseException) -> str:
 
 
 def headline(error: BaseException) -> str:
-    """The error's class and text in one line."""
+    """The error's class and the first line of its text that says something: a rule above a text is no word of it."""
     lines = text_of(error)[:10_000].strip().splitlines()
-    return f"{type(error).__name__}: {plain(lines[0][:500])}" if lines else type(error).__name__
+    said = next((line.strip() for line in lines if any(map(str.isalnum, line))), lines[0] if lines else "")
+    return f"{type(error).__name__}: {plain(said[:500])}" if said else type(error).__name__
 
 
 def sentence(text: str) -> str:

@@ -121,7 +121,7 @@ def error_document(error: BaseException, worker: str | None) -> bytes:
             worker=worker or "",
         )
     )
-    document.error.timestamp.FromNanoseconds(int(_when(cause_of(error)) * 1_000_000) * 1_000)
+    document.error.timestamp.FromNanoseconds(int(_when(error) * 1_000_000) * 1_000)
     data: bytes = document.SerializeToString()
     return data
 
@@ -141,11 +141,11 @@ def _part(text: str, limit: int) -> str:
 
 
 def _when(error: BaseException) -> float:
-    """When the error happened, in seconds since the epoch: what it says itself, or now."""
+    """When the error happened, in seconds since the epoch: what it says itself, else what it wraps says, else now."""
     try:
         seconds = getattr(error, "timestamp", None)
     except Exception:  # noqa: BLE001 - a property of the user's, which must not hide the error that has it
         seconds = None
     if isinstance(seconds, (int, float)) and 0 < seconds <= _LAST_SECOND:
         return seconds
-    return time.time()
+    return _when(error.value) if isinstance(error, FlyteUserRuntimeException) else time.time()

@@ -241,6 +241,33 @@ def test_timestamp(world: World, stamp: str, used: bool) -> None:
     assert (world.run().error.timestamp.ToNanoseconds() == 12_500_000_000) is used
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [("\n=====\nworker FAILED\n-----", ": worker FAILED."), ("???", ": ???"), ("", ".")]
+)
+def test_last_line_says_something(world: World, text: str, said: str) -> None:
+    """The line that sums a failure up passes over a rule above the text."""
+    world.module(f"""
+        @task
+        def t():
+            raise ValueError({text!r})
+    """)
+    assert world.run().stderr.splitlines()[-1].startswith(f"The task failed: ValueError{said} Details: ")
+
+
+def test_timestamp_of_a_wrapper(world: World) -> None:
+    """What launches workers wraps the first failure, and says when that happened."""
+    world.module("""
+        from flyteweight.exceptions import FlyteUserRuntimeException
+
+        @task
+        def t():
+            raise FlyteUserRuntimeException(ValueError("of a worker"), timestamp=12.5)
+    """)
+    run = world.run()
+    assert "ValueError: of a worker" in run.error.message
+    assert run.error.timestamp.ToNanoseconds() == 12_500_000_000
+
+
 @pytest.mark.parametrize("text", ["raise ValueError('in str')", "return 5", "return None", "sys.exit(3)"])
 def test_exception_without_text(world: World, text: str) -> None:
     """An exception whose ``str()`` fails is reported by its class."""
