@@ -17,6 +17,9 @@ import pytest
 from benchmarks.case import Case
 from benchmarks.cases import CASES
 from benchmarks.cold import files_opened, obstacle
+from benchmarks.every_process import Median, Sample, by_turns
+from benchmarks.every_process import median as median_between
+from benchmarks.every_process import table as differences
 from benchmarks.file_cases import transfer
 from benchmarks.measure import Cost, Failed, measure, median, paired_share
 from benchmarks.plot import Point, growth, svg
@@ -68,6 +71,32 @@ def test_share_is_of_the_same_round() -> None:
     """A machine that is ten times as slow for two rounds of five changes nothing."""
     mine, peers = [1, 10, 10, 1, 1], [8, 90, 80, 8, 7]
     assert paired_share(mine, peers) == 1 / 8
+
+
+def test_median_lies_between_ranks() -> None:
+    """Of a hundred values in any order those around the middle; of few values all."""
+    assert median_between([*range(99, -1, -1)]) == Median(40, 50, 59)
+    assert median_between([3.0, 1.0, 2.0]) == Median(1, 2, 3)
+
+
+def test_processes_by_turns_are_compared_within_a_round() -> None:
+    """What one process burns more is seen, and a command that fails is no measurement."""
+    burn = "import time\nwhile time.process_time() < 0.2: pass"
+    idle, busy = by_turns([[sys.executable, "-c", code] for code in ("pass", burn)], 6)
+    assert len(idle) == len(busy) == 6
+    assert median_between(more.cpu - less.cpu for more, less in zip(busy, idle, strict=True)).low > 0.1
+    with pytest.raises(RuntimeError, match="exit code 3 from"):
+        by_turns([[sys.executable, "-c", "raise SystemExit(3)"]], 1)
+
+
+def test_differences_are_of_the_same_round() -> None:
+    """A round that is slow for both is no difference."""
+    base = [Sample(seconds, seconds, 800) for seconds in (0.007, 0.070, 0.007)]
+    more = [Sample(cpu + 0.0005, wall + 0.001, faults + 7) for cpu, wall, faults in base]
+    assert list(differences({"empty": base, "flyteweight": more})) == [
+        "empty        7.00 ms CPU, 7.00 ms wall, 800 page faults",
+        "flyteweight  +0.500 [+0.500, +0.500] ms CPU, +1.000 [+1.000, +1.000] ms wall, +7 page faults",
+    ]
 
 
 def test_files_that_a_process_opens(tmp_path: Path) -> None:

@@ -431,6 +431,7 @@ def test_flytekits_names_come_and_go_with_the_wheel(built: Path, tmp_path: Path)
     pip = [python, "-m", "pip", "--disable-pip-version-check"]
     subprocess.run([*pip, "install", "--quiet", "--no-deps", str(built)], check=True, env=_environment())
     assert "origin='flyteweight'" in found()
+    assert subprocess.check_output([python, "-c", "import sys; print(sys.meta_path)"]).count(b"FlytekitFinder") == 1
     subprocess.run([*pip, "uninstall", "--quiet", "--yes", "flyteweight"], check=True, env=_environment())
     assert found() == "None\n"
     assert [path.name for path in venv.glob("lib/*/site-packages/*") if "flyteweight" in path.name] == []

@@ -167,8 +167,10 @@ def test_hook_loads_nothing(tmp_path: Path) -> None:
     sys.meta_path[:] = [finder for finder in sys.meta_path if getattr(finder, "__name__", "") != "FlytekitFinder"]
     before = set(sys.modules)
     exec(line)
+    exec(line)  # as Python does in a virtual environment
     assert set(sys.modules) == before
     assert sys.meta_path[-1].__name__ == "FlytekitFinder" and line.startswith("import ") and line.count("\\n") == 1
+    assert sys.meta_path[-1].find_spec(name="sys", path=None, target=None) is None
     flyteweight.compat.install()
     assert [getattr(finder, "__name__", "") for finder in sys.meta_path].count("FlytekitFinder") == 1
     try: import flytekitplugins_that_are_not_there
