@@ -73,6 +73,7 @@ class _State:
     overdue: Callable[[BaseException], None] | None = None
     grace = 0.0
     main_thread = 0
+    theirs: set[Any] = set()  # noqa: RUF012 - of the process: the code of handlers that the task had set
     masks: dict[int, Any] = {}  # noqa: RUF012 - of the process: signal masks of the threads that are forking
 
 
@@ -159,6 +160,7 @@ def take_back() -> None:
             for number in signal.valid_signals():
                 handler = signal.getsignal(number)
                 if callable(handler) and handler not in _OURS:
+                    _State.theirs.add(getattr(handler, "__code__", None))
                     signal.signal(number, _on_signal if number in (signal.SIGTERM, signal.SIGINT) else _do_nothing)
         except Exception:  # noqa: BLE001, S112 - of a handler that was still called; the rest is to do
             continue
@@ -174,6 +176,8 @@ def hold() -> None:
                 handler = signal.getsignal(number)
                 if handler is _write_stacks:
                     continue
+                if callable(handler) and handler not in _OURS:
+                    _State.theirs.add(getattr(handler, "__code__", None))
                 if callable(handler) or (handler == signal.SIG_DFL and number in _HELD):
                     # Unlike SIG_IGN, a handler is not inherited by programs that are started.
                     signal.signal(number, _do_nothing)
@@ -192,12 +196,28 @@ def reason_of(error: BaseException) -> BaseException:
     """``error``, or if SIGTERM came before it, a :class:`Terminated` with ``error`` as its cause.
 
     Clean-up that fails after SIGTERM, or code that turns any exception into its own, is still the platform's doing.
+    What a handler of the task's has raised is the user's, wherever it met the run.
     """
     if not _State.raised or isinstance(error, Terminated):
-        return error
+        return _of_the_user(error) if _is_of_their_handler(error) else error
     terminated = Terminated()
     terminated.__cause__ = error
     return terminated
+
+
+def _is_of_their_handler(error: BaseException) -> bool:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code not in _State.theirs:
+        trace = trace.tb_next
+    return trace is not None
+
+
+def _of_the_user(error: BaseException) -> BaseException:
+    if isinstance(error, (SystemExit, KeyboardInterrupt)):
+        return error
+    from flyteweight.exceptions import FlyteUserRuntimeException
+
+    return FlyteUserRuntimeException(error)
 
 
 def _write_stacks(_number: int, _frame: FrameType | None) -> None:

@@ -219,6 +219,31 @@ def test_handler_of_the_task_that_exits(world: World) -> None:
     assert finished.code == 5
 
 
+@pytest.mark.parametrize("where", ["_add", "take_back", "write_literals"])
+def test_handler_of_the_task_that_raises_when_the_task_has_returned(world: World, where: str) -> None:
+    """Until it is taken back it may be called in the midst of this package: the failure is the user's all the same."""
+    world.module(f"""
+        def late(frame, event, arg):
+            if event == "call" and frame.f_code.co_name == "{where}":
+                sys.setprofile(None)
+                signal.raise_signal(signal.SIGALRM)
+
+        def handler(number, frame):
+            raise LookupError("too late")
+
+        @task
+        def t() -> int:
+            signal.signal(signal.SIGALRM, handler)
+            sys.setprofile(late)
+            return 1
+    """)
+    finished = world.run()
+    if where == "write_literals":
+        assert finished.value() == 1
+    else:
+        assert "LookupError: too late" in finished.failed("USER:RuntimeError")
+
+
 def test_logs_are_flushed(world: World) -> None:
     """What the task printed and logged before SIGTERM is there, also through a block-buffered stdout."""
     world.module("""
