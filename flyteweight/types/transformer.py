@@ -66,11 +66,15 @@ class TypeTransformer(Generic[T]):
         return result
 
     def assert_type(self, t: type[T], v: T) -> None:
-        """Raise ``TypeTransformerFailedError`` if ``v`` is not a ``t``."""
+        """Raise ``TypeTransformerFailedError`` if ``v`` is not a ``t``.
+
+        A class that has an ``__origin__`` of its own was made for an annotation (``Checked[str, settings]``). Values
+        are of no such class, and are the transformer's to check.
+        """
         kind = normal(t).annotation
         if get_origin(kind) is not None:
             self.isinstance_generic(v, kind)
-        elif isinstance(kind, type) and not isinstance(v, kind):
+        elif isinstance(kind, type) and not hasattr(kind, "__origin__") and not isinstance(v, kind):
             raise ConversionError(kind.__name__, describe(v))
 
     def isinstance_generic(self, obj: Any, generic_alias: Any) -> None:

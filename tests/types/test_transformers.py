@@ -185,6 +185,40 @@ def test_a_type_has_one_transformer() -> None:
     assert TypeEngine.get_transformer(Money) is other
 
 
+class Checked:
+    """Text that its transformer checks; ``Checked[...]`` is a class of its own, as some plugins make theirs."""
+
+    def __class_getitem__(cls, allowed: str) -> Any:
+        return type("CheckedClass", (Checked,), {"__origin__": Checked, "allowed": allowed})
+
+
+class CheckedTransformer(TypeTransformer[Checked]):
+    def __init__(self) -> None:
+        super().__init__("Checked", Checked)
+
+    def get_literal_type(self, t: type[Checked]) -> LiteralType:
+        return LiteralType(simple=SimpleType.STRING)
+
+    def to_literal(self, ctx: Any, python_val: Any, python_type: type[Checked], expected: LiteralType) -> Literal:
+        literal = Literal()
+        literal.scalar.primitive.string_value = python_val
+        return literal
+
+    def to_python_value(self, ctx: Any, lv: Literal, expected_python_type: Any) -> Any:
+        if lv.scalar.primitive.string_value not in expected_python_type.allowed:
+            raise ValueError("not allowed")
+        return lv.scalar.primitive.string_value
+
+
+def test_values_of_a_class_made_for_an_annotation_are_the_transformers_to_check() -> None:
+    """They are of no such class, in unions neither."""
+    TypeEngine.register(CheckedTransformer())
+    kind = Checked["abc"]
+    assert read(kind, write(kind, "b")) == read(Optional[kind], write(Optional[kind], "b")) == "b"
+    assert "not allowed" in unreadable(kind, write(kind, "d"))
+    assert "expected Checked" in refused(Checked, "b")
+
+
 def test_a_transformer_given_in_place() -> None:
     """A transformer inside ``Annotated`` converts that one annotation."""
 
