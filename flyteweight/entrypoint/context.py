@@ -30,7 +30,7 @@ class Places(NamedTuple):
     """Where a run reads and writes, as far as its task may know."""
 
     raw_output_prefix: str
-    output_prefix: str
+    output_prefix: str | None
     checkpoint_path: str | None
     prev_checkpoint: str | None
     dynamic_addl_distro: str | None
@@ -90,11 +90,10 @@ def setup_execution(
     """
     from flyteweight.storage.access import FileAccessProvider
 
-    output = output_metadata_prefix or ""
     rest = (checkpoint_path, prev_checkpoint, dynamic_addl_distro, dynamic_dest_dir)
     access = FileAccessProvider(raw_output_prefix=raw_output_data_prefix)
     try:
-        context = _context(Places(raw_output_data_prefix, output, *rest), access, None)
+        context = _context(Places(raw_output_data_prefix, output_metadata_prefix, *rest), access, None)
         with FlyteContextManager.with_task_context(context):
             yield context
     finally:

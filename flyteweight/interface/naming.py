@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteEntityNotFoundException
@@ -21,6 +22,18 @@ def function_location(function: Callable[..., Any]) -> tuple[str, str]:
             f"'{function.__qualname__}' says that it comes from module '{function.__module__}', which is not imported"
         )
     return importable_name(module), function.__name__.rsplit(".", 1)[-1]
+
+
+def state_for_others(entity: Any) -> dict[str, Any]:
+    """The attributes of a task or workflow with its name and interface found, as a pickle of it needs them.
+
+    Who reads the pickle may not have imported the function's module, where both are looked for when they are first
+    asked for. What cannot be found here either is an error there, if it is asked for.
+    """
+    for part in ("name", "python_interface"):
+        with suppress(Exception):
+            getattr(entity, part)
+    return dict(vars(entity))
 
 
 def returns_a_value(function: Callable[..., Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_origin
 
 from flyteweight.exceptions import FlyteMissingReturnValueException, FlyteTypeException
 from flyteweight.interface.interface import Interface, interface_of
-from flyteweight.interface.naming import function_location, returns_a_value
+from flyteweight.interface.naming import function_location, returns_a_value, state_for_others
 from flyteweight.runtime.context import ExecutionMode, FlyteContextManager, inside_a_run
 from flyteweight.tasks.container import PythonAutoContainerTask
 from flyteweight.types.converters import converter_for
@@ -77,6 +77,9 @@ class PythonFunctionTask(PythonAutoContainerTask[T]):
         if not self._name:
             self._name = self.task_resolver.task_name(self) or self._full_name()
         return self._name
+
+    def __getstate__(self) -> dict[str, Any]:
+        return state_for_others(self)
 
     def _full_name(self) -> str:
         module, function = function_location(self._task_function)

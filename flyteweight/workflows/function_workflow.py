@@ -6,7 +6,7 @@ from functools import partial, update_wrapper
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_origin, overload
 
 from flyteweight.interface.interface import interface_of
-from flyteweight.interface.naming import function_location
+from flyteweight.interface.naming import function_location, state_for_others
 from flyteweight.runtime.context import FlyteContextManager, inside_a_run
 from flyteweight.workflows.base import WorkflowBase, WorkflowFailurePolicy
 
@@ -62,6 +62,9 @@ class PythonFunctionWorkflow(WorkflowBase):
         if not self._name:
             self._name = ".".join(function_location(self._workflow_function))
         return self._name
+
+    def __getstate__(self) -> dict[str, Any]:
+        return state_for_others(self)
 
     @property
     def function(self) -> Callable[..., Any]:

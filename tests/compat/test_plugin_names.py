@@ -46,6 +46,12 @@ def test_context_of_a_process_that_a_task_started(tmp_path: Path, monkeypatch: p
     assert not scratch.exists()
 
 
+def test_context_of_a_process_that_leaves_no_outputs(tmp_path: Path) -> None:
+    """Without a prefix for outputs the context has none: a worker's are its launcher's to write."""
+    with setup_execution(str(tmp_path / "raw")):
+        assert current_context().output_metadata_prefix is None
+
+
 class Frame:
     """A class of frames that its own transformer checks."""
 
