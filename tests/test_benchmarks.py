@@ -17,9 +17,6 @@ import pytest
 from benchmarks.case import Case
 from benchmarks.cases import CASES
 from benchmarks.cold import files_opened, obstacle
-from benchmarks.every_process import Median, Sample, by_turns
-from benchmarks.every_process import median as median_between
-from benchmarks.every_process import table as differences
 from benchmarks.file_cases import transfer
 from benchmarks.measure import Cost, Failed, measure, median, paired_share
 from benchmarks.plot import Point, growth, svg
@@ -27,6 +24,9 @@ from benchmarks.publish import BEGIN, END, README
 from benchmarks.run import Unequal, name_of, run_case, together
 from benchmarks.sides import Side
 from benchmarks.table import table
+from benchmarks.turns import Command, Median, Sample, by_turns
+from benchmarks.turns import median as median_between
+from benchmarks.turns import table as differences
 
 if TYPE_CHECKING:
     from s3 import S3
@@ -82,11 +82,22 @@ def test_median_lies_between_ranks() -> None:
 def test_processes_by_turns_are_compared_within_a_round() -> None:
     """What one process burns more is seen, and a command that fails is no measurement."""
     burn = "import time\nwhile time.process_time() < 0.2: pass"
-    idle, busy = by_turns([[sys.executable, "-c", code] for code in ("pass", burn)], 6)
+    idle, busy = by_turns([Command((sys.executable, "-c", code), PLAIN) for code in ("pass", burn)], 6)
     assert len(idle) == len(busy) == 6
     assert median_between(more.cpu - less.cpu for more, less in zip(busy, idle, strict=True)).low > 0.1
     with pytest.raises(RuntimeError, match="exit code 3 from"):
-        by_turns([[sys.executable, "-c", "raise SystemExit(3)"]], 1)
+        by_turns([Command((sys.executable, "-c", "raise SystemExit(3)"), PLAIN)], 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans on")
+def test_a_process_that_outlives_the_command_counts_but_for_the_time(tmp_path: Path) -> None:
+    """As that of a guarded task, which is given back its memory when the command has ended."""
+    code = "import os, time\nif not os.fork():\n  large = b'x' * 50_000_000\n  time.sleep(0.5); sum(range(10**7))"
+    alone = measure([sys.executable, "-c", "pass"], PLAIN, tmp_path)
+    outlived = measure([sys.executable, "-c", code], PLAIN, tmp_path)
+    assert outlived.wall < 0.5
+    assert outlived.cpu > alone.cpu + 0.05
+    assert outlived.peak_memory > alone.peak_memory + 45_000_000
 
 
 def test_differences_are_of_the_same_round() -> None:
