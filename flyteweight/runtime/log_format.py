@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
@@ -40,6 +39,7 @@ def json_formatter(environment: Mapping[str, str] | None = None) -> logging.Form
     Its keys: asctime, name, levelname, message, in a scheduler's run execution, task and attempt, what ``extra`` gave,
     exc_info, stack_info.
     """
+    _dump(None)  # imports json now: a process may have no descriptor left by the time when it has something to say
     return _JsonFormatter(run_in_words(environment))
 
 
@@ -114,6 +114,8 @@ def _message(record: logging.LogRecord) -> str:
 
 
 def _dump(value: Any) -> str:
+    import json
+
     return json.dumps(value, default=str, allow_nan=False)
 
 
@@ -125,9 +127,11 @@ def _plain(value: Any) -> Any:
         text = _dump(value)
     except (TypeError, ValueError, RecursionError):
         return bounded(str(value))
+    import json
+
     return json.loads(text) if len(text) <= LONGEST else bounded(text)
 
 
 def _word(value: Any) -> str:
     text = str(value)
-    return json.dumps(text) if not text or any(c.isspace() or c in '"=' for c in text) else text
+    return _dump(text) if not text or any(c.isspace() or c in '"=' for c in text) else text

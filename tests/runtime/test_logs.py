@@ -183,6 +183,13 @@ def test_summary_as_text() -> None:
     assert found["user_s"] == "1.25"
 
 
+@pytest.mark.parametrize(("form", "loaded"), [("text", False), ("json", True)])
+def test_json_is_imported_at_the_start_for_lines_of_json_alone(form: str, loaded: bool) -> None:
+    """Lines of text seldom need it; lines of JSON do also where a process can open no file any more."""
+    code = "import sys; from flyteweight import logger; sys.stderr.write(str('json' in sys.modules))"
+    assert stderr_of(code, FLYTE_SDK_LOGGING_FORMAT=form) == str(loaded)
+
+
 def test_no_summary_costs_no_import() -> None:
     """At the default level nothing is logged, and the logging package is not even loaded."""
     assert stderr_of(SUMMARY + "import sys; assert 'logging' not in sys.modules, 'loaded'") == ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABCMeta, abstractmethod
-from textwrap import shorten
 from typing import Any
 
 _WIDTH = 80
@@ -103,6 +102,8 @@ class FlyteCustomIdlEntity(FlyteIdlEntity):
 def _lines(message: Any, indent: int) -> list[str]:
     if not hasattr(message, "ListFields"):
         return str(message).split("\n")
+    from textwrap import shorten
+
     lines = []
     for field, value in message.ListFields():
         if not hasattr(value, "ListFields"):
