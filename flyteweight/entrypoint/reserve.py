@@ -7,6 +7,8 @@ import sys
 from contextlib import suppress
 
 _SPARES = 24
+_PRINTING = frozenset({"_ctypes", "_curses", "_tkinter", "readline"})
+"""Python's own native modules that print by themselves, or call what does."""
 
 
 class Reserve:
@@ -47,10 +49,9 @@ class Reserve:
             _raise_descriptor_limit()
 
     def new_extension_modules(self) -> bool:
-        """Whether the user's code has loaded native code, which may keep output in buffers of its own."""
-        return any(
-            _file_of(sys.modules.get(name)).endswith((".so", ".dylib")) for name in sys.modules.keys() - self._modules
-        )
+        """Whether the user's code has loaded native code that may keep output in buffers of its own."""
+        new = sys.modules.keys() - self._modules - (sys.stdlib_module_names - _PRINTING)
+        return any(_file_of(sys.modules.get(name)).endswith((".so", ".dylib")) for name in new)
 
     def _close_spares(self) -> None:
         for spare in self._spares:

@@ -266,6 +266,36 @@ def test_thread_that_does_not_end(world: World, grace: str | None, decks: bool) 
     assert (world.prefix / "deck.html").exists() is decks
 
 
+def test_what_native_code_has_printed_arrives(world: World) -> None:
+    """It is in C's buffers, which nobody else writes out at the end of the process."""
+    world.module("""
+        import ctypes
+
+        @task
+        def t() -> int:
+            ctypes.CDLL(None).puts(b"from native code")
+            return 7
+    """)
+    finished = world.run()
+    assert finished.value() == 7
+    assert finished.stdout == "from native code\n"
+
+
+def test_pythons_own_native_modules_print_nothing(world: World) -> None:
+    """A task that has loaded no others ends without the means to write out C's buffers."""
+    world.module("""
+        import _json
+
+        @task
+        def t() -> bool:
+            return "ctypes" not in sys.modules
+    """)
+    finished = world.run(env={"PYTHONPROFILEIMPORTTIME": "1"})
+    assert finished.value() is True
+    assert "| _json" in finished.stderr
+    assert "ctypes" not in finished.stderr
+
+
 def test_thread_that_begins_when_the_interpreter_has_ended(world: World) -> None:
     """A file that the task leaves open is closed by the interpreter's end, which no thread of ours may crash.
 
