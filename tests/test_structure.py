@@ -216,6 +216,13 @@ def test_heavy_modules_are_absent(cold_run: set[str]) -> None:
     assert loaded <= floor
 
 
+def test_names_of_workflows_load_nothing_that_compiles() -> None:
+    """A module that names them for its other tasks starts without what makes nodes and bindings."""
+    names = "ImperativeWorkflow, LaunchPlan, conditional, map_task, reference_workflow, workflow"
+    compiling = {f"flyteweight.workflows.{name}" for name in ("bindings", "compilation", "creation", "graph", "node")}
+    assert not loaded_by(f"from flyteweight import {names}") & compiling
+
+
 def test_a_guarded_run_forks_before_it_imports_anything() -> None:
     """What is in memory by then is copied, page by page: modules that are built into Python, and these of ours."""
     by_then = loaded_by("from flyteweight.entrypoint import start, guard") - loaded_by("")

@@ -12,13 +12,11 @@ from flyteweight.runtime.context import FlyteContextManager
 from flyteweight.types.conversion_error import ConversionError
 from flyteweight.types.converters import converter_for
 from flyteweight.workflows.base import WorkflowBase, WorkflowFailurePolicy
-from flyteweight.workflows.compilation import CompilationState
-from flyteweight.workflows.creation import create_node
-from flyteweight.workflows.failure import failure_node
-from flyteweight.workflows.graph import FAILURE_NODE_ID, Graph
 from flyteweight.workflows.promise import OutputTuple, Promise, output_of
 
 if TYPE_CHECKING:
+    from flyteweight.workflows.compilation import CompilationState
+    from flyteweight.workflows.graph import Graph
     from flyteweight.workflows.node import Node
 
 
@@ -34,6 +32,8 @@ class ImperativeWorkflow(WorkflowBase):
     def __init__(
         self, name: str, failure_policy: WorkflowFailurePolicy | None = None, interruptible: bool = False
     ) -> None:
+        from flyteweight.workflows.compilation import CompilationState
+
         super().__init__(name, Interface(), failure_policy, interruptible)
         self._own = CompilationState()
         self._inputs: dict[str, Promise] = {}
@@ -64,6 +64,8 @@ class ImperativeWorkflow(WorkflowBase):
 
     def add_entity(self, entity: Any, **kwargs: Any) -> Node:
         """Add a node that runs a task, workflow or launch plan; all its inputs must be given now."""
+        from flyteweight.workflows.creation import create_node
+
         ctx = FlyteContextManager.current_context()
         with FlyteContextManager.with_context(ctx.with_compilation_state(self._own)):
             node: Node = create_node(entity, **kwargs)
@@ -90,6 +92,8 @@ class ImperativeWorkflow(WorkflowBase):
 
     def add_on_failure_handler(self, entity: Any) -> None:
         """Run ``entity`` when a node has failed; it gets the workflow's inputs."""
+        from flyteweight.workflows.failure import failure_node
+
         self.on_failure = entity
         failure_node(self, self._own, dict(self._inputs))  # checks the inputs
 
@@ -99,6 +103,9 @@ class ImperativeWorkflow(WorkflowBase):
 
     def build_graph(self, state: CompilationState) -> Graph:  # noqa: ARG002 - the nodes exist already
         """The calls made so far; their nodes keep their ids wherever the workflow is used."""
+        from flyteweight.workflows.failure import failure_node
+        from flyteweight.workflows.graph import FAILURE_NODE_ID, Graph
+
         if not self.ready():
             missing = f"inputs {', '.join(sorted(self._unused))} are not used" if self._unused else "it has no nodes"
             raise FlyteValidationException(f"workflow '{self.name}' is not complete: {missing}")
