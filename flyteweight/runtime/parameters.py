@@ -57,6 +57,7 @@ class ExecutionParameters:
         self._checkpoint_path = checkpoint_path
         self._prev_checkpoint = prev_checkpoint
         self._local = local
+        self._sandboxed = False
         self.timeline = timeline or Timeline()
         self._attributes = {name.upper(): value for name, value in (attributes or {}).items()}
         self._enable_deck = False
@@ -165,7 +166,7 @@ class ExecutionParameters:
 
         path = self._checkpoint_path
         if path is None:
-            if not self._local:
+            if not (self._local or self._sandboxed):
                 raise CheckpointUnavailable(
                     "this run has no checkpoint: the command line has no --checkpoint-path with a value; "
                     "the scheduler fills it in if the task was registered with checkpoint arguments"
@@ -183,7 +184,7 @@ class ExecutionParameters:
     def _make_secrets(self) -> SecretsManager:
         from flyteweight.runtime.secrets import SecretsManager
 
-        return SecretsManager(local=self._local)
+        return SecretsManager(local=self._local or None)  # else as the call is in which they are asked for
 
     @property
     def logging(self) -> Logger:
@@ -298,10 +299,10 @@ class ExecutionParameters:
         return self._copy(_enable_deck=enable_deck, _write_decks=write or self._write_decks)
 
     def with_task_sandbox(self, access: FileAccessProvider | None = None) -> ExecutionParameters:
-        """The same run, locally, with a working directory and a checkpoint of its own."""
+        """The same run with a working directory and a checkpoint of its own, which is local."""
         return self._copy(
             _access=access or self._access,
-            _local=True,
+            _sandboxed=True,
             _checkpoint_path=None,
             _prev_checkpoint=None,
             _own={},

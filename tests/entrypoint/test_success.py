@@ -513,3 +513,30 @@ def test_help_and_version() -> None:
     for command in ("pyflyte-execute", "flyteweight"):
         shown = subprocess.run([BIN / command, "--version"], capture_output=True, text=True, check=True)
         assert __version__ in shown.stdout
+
+
+def test_a_task_that_another_calls_is_of_the_same_run(world: World) -> None:
+    """It has the run's identity, whichever of them asks first; secrets are looked for as flytekit does in each."""
+    world.module("""
+        from flyteweight import Secret
+
+        def known() -> str:
+            context = current_context()
+            try:
+                secret = context.secrets.get("group", "key")
+            except ValueError:
+                secret = "none"
+            return f"{context.execution_id.name} {context.task_id.name} {secret} {context.attempt_number}"
+
+        @task(secret_requests=[Secret("group", "key")])
+        def called() -> str:
+            return known()
+
+        @task
+        def t() -> str:
+            return ", ".join([called(), known()])
+    """)
+    names = {"FLYTE_INTERNAL_EXECUTION_ID": "run7", "FLYTE_INTERNAL_TASK_NAME": "jobs.t", "FLYTE_ATTEMPT_NUMBER": "2"}
+    world.env |= names | {"GROUP_KEY": "plain"}
+    said = world.run().outputs.literals["o0"].scalar.primitive.string_value
+    assert said == "run7 jobs.t plain 2, run7 jobs.t none 2"
