@@ -95,7 +95,7 @@ def test_handler_of_the_task_that_raises(world: World) -> None:
 
         @task
         def t(a: int) -> int:
-            return sum(map(lambda b: b, range(300)))
+            return sum(map(lambda b: b, range(2000)))
     """)
     inputs = world.inputs(a=5)
 

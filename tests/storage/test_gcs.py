@@ -37,9 +37,11 @@ def client(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def google(client: str, gcs: GCS, monkeypatch: pytest.MonkeyPatch) -> GCS:
+def google(client: str, gcs: GCS, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> GCS:
     """The emulator, by each client in turn, with little patience."""
     use_gcs(gcs, client, monkeypatch)
+    if "stall" in request.node.name:
+        monkeypatch.setenv("FLYTEWEIGHT_STORAGE_TIMEOUT", "2")
     for name, value in SHORT.items():
         monkeypatch.setenv(name, value)
     expected = "ObjectBackend" if client == "obstore" else "FsspecBackend"
