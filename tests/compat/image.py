@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flyteidl.core.errors_pb2 import ContainerError, ErrorDocument
 from flyteidl.core.literals_pb2 import Literal, LiteralMap, Primitive, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 TASKS = "flytekit.core.python_auto_container.default_task_resolver"
@@ -22,6 +27,8 @@ class Image:
 
     directory: Path
     python: Path
+    numbers: Iterator[int] = field(default_factory=count)
+    """Those of the runs, which may be several at a time."""
 
     def run(
         self,
@@ -33,7 +40,7 @@ class Image:
         env: dict[str, str] | None = None,
     ) -> Path:
         """Run one task by our command, or by flytekit's; returns the directory of the outputs."""
-        output = self.directory / f"output-{len(list(self.directory.glob('output-*')))}"
+        output = self.directory / f"output-{next(self.numbers)}"
         output.mkdir()
         (output / "given.pb").write_bytes(inputs.SerializeToString())
         ours = [str(self.python.with_name("flyteweight")), command]

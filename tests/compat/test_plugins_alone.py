@@ -5,37 +5,18 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import sqlite3
 import subprocess
-from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from compat import create
-from compat.alone import without_flytekit
-from compat.image import HERE, TASKS, TEMPLATES, Image, error, kind, outputs
+from compat.both import Images, levelled, made_by, tabs, templates_of
+from compat.image import TEMPLATES, error, kind, outputs
 from flyteidl.core.execution_pb2 import ExecutionError
 from flyteidl.core.literals_pb2 import Literal, LiteralMap, Primitive, Scalar
-from flyteidl.core.tasks_pb2 import TaskTemplate
-from google.protobuf import text_format
-from peer.worlds import level
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from google.protobuf.message import Message
-
-ENV = {
-    "FLYTE_INTERNAL_EXECUTION_WORKFLOW": "workflow",
-    "FLYTE_INTERNAL_TASK_NAME": "task",
-    "HOSTNAME": "host",
-    "MLFLOW_ALLOW_FILE_STORE": "true",
-    "MLFLOW_TRACKING_URI": "mlruns",
-    "SPARK_HOME": "/opt/spark",  # mlflow looks into all modules, and pyspark ends a process for which none is named
-}
+    from flyteidl.core.tasks_pb2 import TaskTemplate
 
 
 class Case(NamedTuple):
@@ -64,6 +45,11 @@ SMALL = [
 LARGE = [
     Case("duckdb_job.query", "read", takes_nothing=True),
     Case("duckdb_job.query", "counted", takes_nothing=True),
+    Case("elastic_job.spawned"),
+    Case("elastic_job.forked"),
+    Case("elastic_job.alone"),
+    Case("elastic_job.restarted"),
+    Case("elastic_job.written", "read"),
     Case("geopandas_job.places", "read"),
     Case("huggingface_job.rows", "read"),
     Case("mlflow_job.tracked"),
@@ -75,54 +61,14 @@ LARGE = [
 CASES = [*SMALL, *(LARGE if create.LARGE else [])]
 TEMPLATES_OF = [
     *("dask_job", "kfmpi_job", "kfpytorch_job", "papermill_job", "ray_job", "sqlalchemy_job"),
-    *(("duckdb_job", "spark_job", "wandb_job") if create.LARGE else ()),
+    *(("duckdb_job", "elastic_job", "spark_job", "wandb_job") if create.LARGE else ()),
 ]
-
-
-class Images(NamedTuple):
-    """The same modules, once with flytekit and once without it."""
-
-    theirs: Image
-    ours: Image
 
 
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Images:
     """Both images."""
-    python = create.main()
-    root = tmp_path_factory.mktemp("images")
-    made = [Image(root / name / "code", each) for name, each in (("theirs", python), ("ours", python))]
-    for image in made:
-        shutil.copytree(HERE / "plugged", image.directory)
-        with closing(sqlite3.connect(image.directory / "tracks.sqlite")) as connection, connection:
-            connection.execute("CREATE TABLE tracks (name TEXT, seconds REAL)")
-            connection.executemany("INSERT INTO tracks VALUES (?, ?)", [("A", 312.5), ("B", 48.0), ("C", 611.0)])
-    made[1].python = without_flytekit(python, root / "alone")
-    return Images(*made)
-
-
-def run(image: Image, inputs: LiteralMap, module: str, name: str, *, theirs: bool) -> Path:
-    """One task of a module."""
-    return image.run(inputs, TASKS, "task-module", module, "task-name", name, theirs=theirs, env=ENV)
-
-
-def levelled(found: Mapping[str, Message], image: Image) -> dict[str, str]:
-    """Messages as text, without what is random and where the image lies."""
-    texts = {}
-    for key, message in found.items():
-        text = text_format.MessageToString(level(message, root=str(image.directory)))
-        texts[key] = re.sub(r"output-\d+", "OUTPUT", text)
-    return texts
-
-
-def tabs(page: Path) -> list[str]:
-    """The names of the decks in a page; none if there is no page."""
-    if not page.exists():
-        return []
-    found = re.search(r'id="flyte-frame-tabs"[^>]*>(.*?)</ul>', page.read_text(), re.DOTALL)
-    assert found is not None
-    # Of decks with one name flytekit shows the last, and we number them.
-    return sorted({re.sub(r" \(\d+\)$", "", name) for name in re.findall(r"<li[^>]*>([^<]*)</li>", found[1])})
+    return made_by(create.main(), tmp_path_factory.mktemp("images"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.task}-{case.reader}".strip("-") for case in CASES])
@@ -130,53 +76,22 @@ def test_plugins_give_what_they_give_with_flytekit(images: Images, case: Case) -
     """The same outputs, which are read as the same, and the same decks where a plugin leaves any."""
     module, _, name = case.task.partition(".")
     given = LiteralMap() if case.takes_nothing else kind("fine")
-    directories = [run(image, given, module, name, theirs=image is images.theirs) for image in images]
+    directories = [images.run(image, given, module, name) for image in images]
     found = [outputs(directory) for directory in directories]
     assert levelled(found[1], images.ours) == levelled(found[0], images.theirs) != {}
     assert tabs(directories[1] / "deck.html") == tabs(directories[0] / "deck.html")
     if case.reader:
         read = [
-            outputs(run(image, LiteralMap(literals=each), module, case.reader, theirs=image is images.theirs))
+            outputs(images.run(image, LiteralMap(literals=each), module, case.reader))
             for image, each in zip(images, found, strict=True)
         ]
         assert levelled(read[1], images.ours) == levelled(read[0], images.theirs) != {}
 
 
-SERIALIZE = """
-import sys
-from collections import OrderedDict
-from importlib import import_module
-from pathlib import Path
-
-from flytekit.configuration import Image, ImageConfig, SerializationSettings
-from flytekit.core.base_task import Task
-from flytekit.core.context_manager import ExecutionState, FlyteContextManager
-from flytekit.tools.translator import get_serializable
-
-target = Path(sys.argv[1])
-target.mkdir()
-config = ImageConfig(Image("default", "registry/image", "v1"))
-settings = SerializationSettings(config, project="p", domain="d", version="v1", env={"A": "1"})
-for module in sys.argv[2:]:
-    for name, value in vars(import_module(module)).items():
-        if isinstance(value, Task):
-            template = get_serializable(OrderedDict(), settings, value).template.to_flyte_idl()
-            (target / f"{module}.{name}").write_bytes(template.SerializeToString())
-"""
-
-
 @pytest.fixture(scope="module")
 def templates(images: Images) -> list[dict[str, TaskTemplate]]:
     """Of all tasks of some modules the templates that both write, flytekit's first."""
-    found = []
-    for image in images:
-        target = image.directory / "templates"
-        words = [str(image.python), "-c", SERIALIZE, str(target), *TEMPLATES_OF]
-        env = {"HOME": str(image.directory), "PYTHONPATH": str(image.directory), "FLYTE_SDK_LOGGING_LEVEL": "40"}
-        done = subprocess.run(words, cwd=image.directory, env=env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        found.append({file.name: TaskTemplate.FromString(file.read_bytes()) for file in sorted(target.iterdir())})
-    return found
+    return [templates_of(image, TEMPLATES_OF) for image in images]
 
 
 def test_templates_are_flytekits(images: Images, templates: list[dict[str, TaskTemplate]]) -> None:
@@ -205,7 +120,7 @@ def test_query_of_a_template_task(images: Images, templates: list[dict[str, Task
 
 def test_a_frame_that_its_schema_refuses(images: Images) -> None:
     """It is the task's fault."""
-    found = error(run(images.ours, kind("bad"), "pandera_job", "checked", theirs=False))
+    found = error(images.run(images.ours, kind("bad"), "pandera_job", "checked"))
     assert (found.code, found.origin) == ("USER:TypeError", ExecutionError.USER)
     assert "outputs of task 'pandera_job.checked'" in found.message
     assert "Schema" in found.message

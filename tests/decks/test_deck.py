@@ -196,6 +196,23 @@ def test_publish_writes_at_once(run: Run, tmp_path: Path) -> None:
     assert Reader((tmp_path / "out" / "deck.html").read_text()).names == ["progress", "end"]
 
 
+def test_a_task_that_calls_another_keeps_its_decks(run: Run, text_of: Any) -> None:
+    """Those from before the call, and those from after it; what the other one makes is in the same page."""
+
+    @task
+    def called() -> None:
+        Deck("called", "c")
+
+    @task(enable_deck=True, deck_fields=())
+    def work() -> None:
+        Deck("before", "b")
+        called()
+        Deck("after", "a")
+
+    run(work)
+    assert Reader(text_of()).names == ["before", "called", "after"]
+
+
 @pytest.fixture
 def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
     """What this package logs."""
