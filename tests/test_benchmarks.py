@@ -92,12 +92,12 @@ def test_processes_by_turns_are_compared_within_a_round() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans on")
 def test_a_process_that_outlives_the_command_counts_but_for_the_time(tmp_path: Path) -> None:
     """As that of a guarded task, which is given back its memory when the command has ended."""
-    code = "import os, time\nif not os.fork():\n  large = b'x' * 50_000_000\n  time.sleep(0.5); sum(range(10**7))"
+    code = "import os, time\nif not os.fork():\n  large = b'x' * 50_000_000\n  time.sleep(2); sum(range(10**7))"
     alone = measure([sys.executable, "-c", "pass"], PLAIN, tmp_path)
     outlived = measure([sys.executable, "-c", code], PLAIN, tmp_path)
-    assert outlived.wall < 0.5
+    assert outlived.wall < 2
     assert outlived.cpu > alone.cpu + 0.05
-    assert outlived.peak_memory > alone.peak_memory + 45_000_000
+    assert outlived.peak_memory > alone.peak_memory + 40_000_000
 
 
 def test_differences_are_of_the_same_round() -> None:
