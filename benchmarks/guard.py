@@ -8,7 +8,6 @@ with one that forks before it does: what a guard costs that is made of nothing b
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import subprocess
@@ -21,31 +20,35 @@ from flyteidl.core.literals_pb2 import Literal, LiteralMap, Primitive, Scalar
 from benchmarks.sides import REPOSITORY
 from benchmarks.turns import Command, adopt, by_turns, table
 
-_MODULE = """
-import json, os
-from flyteweight import task
-
-@task
-def run(a: int) -> str:
-    return f"got {a}"
-
+_MEMORY = """
 def memory(process):
     lines = [line.split() for name in ("smaps_rollup", "status") for line in open(f"/proc/{process}/{name}")]
-    sizes = {words[0]: int(words[1]) for words in lines if words[0] in ("Pss_Anon:", "VmPTE:")}
-    return sum(sizes.values())
+    return sum(int(words[1]) for words in lines if words[0] in ("Pss_Anon:", "VmPTE:"))
 
-@task
-def used(a: int) -> str:
-    guarded = os.environ["FLYTEWEIGHT_GUARD"] == "on"
-    return json.dumps(memory("self") + (memory(os.getppid()) if guarded else 0))
+def write_memory(has_parent):
+    with open(os.environ["MEMORY"], "w") as file:
+        file.write(str(memory("self") + (memory(os.getppid()) if has_parent else 0)))
 """
-_BARE = """
+_MODULE = f"""
 import os
-if {forks} and (child := os.fork()):
+from flyteweight import task
+{_MEMORY}
+@task
+def run(a: int) -> str:
+    if "MEMORY" in os.environ:
+        write_memory(os.environ["FLYTEWEIGHT_GUARD"] == "on")
+    return f"got {{a}}"
+"""
+_BARE = f"""
+import os
+if {{forks}} and (child := os.fork()):
     os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 import click
 from google.protobuf import message
 from google._upb import _message
+{_MEMORY.replace("{", "{{").replace("}", "}}")}
+if "MEMORY" in os.environ:
+    write_memory({{forks}})
 os._exit(0)
 """
 
@@ -59,10 +62,10 @@ def _install(python: str, directory: Path) -> Path:
     return installed
 
 
-def _run(python: Path, directory: Path, task: str, guard: str) -> Command:
+def _run(python: Path, directory: Path, guard: str) -> Command:
     words = ("--inputs", f"{directory}/inputs.pb", "--output-prefix", f"{directory}/out")
     resolver = ("--resolver", "flyteweight.resolvers.default_task_resolver")
-    loader = ("--", "task-module", "guarded_jobs", "task-name", task)
+    loader = ("--", "task-module", "guarded_jobs", "task-name", "run")
     environment = {
         "PATH": os.defpath,
         "PYTHONPATH": str(directory),
@@ -73,10 +76,10 @@ def _run(python: Path, directory: Path, task: str, guard: str) -> Command:
 
 
 def _kibibytes(command: Command, directory: Path) -> int:
-    """Anonymous memory and page tables of all processes of a run, while the task runs."""
-    by_turns([command], 1)
-    outputs = LiteralMap.FromString((directory / "out" / "outputs.pb").read_bytes())
-    return int(json.loads(outputs.literals["o0"].scalar.primitive.string_value))
+    """Anonymous memory and page tables of all processes of a command, at its height."""
+    told = directory / "memory"
+    by_turns([command._replace(environment={**command.environment, "MEMORY": str(told)})], 1)
+    return int(told.read_text())
 
 
 def main() -> None:
@@ -93,20 +96,20 @@ def main() -> None:
         inputs = LiteralMap(literals={"a": Literal(scalar=Scalar(primitive=Primitive(integer=42)))})
         (directory / "inputs.pb").write_bytes(inputs.SerializeToString())
         kinds = {"unguarded": "off", "again": "off", "guarded": "on"}
-        commands = {kind: _run(python, directory, "run", guard) for kind, guard in kinds.items()}
+        commands = {kind: _run(python, directory, guard) for kind, guard in kinds.items()}
         for kind, forks in {"bare": False, "bare again": False, "bare, forks": True}.items():
             script = directory / f"{kind}.py"
             script.write_text(_BARE.format(forks=forks))
             commands[kind] = Command((str(python), str(script)), {"PATH": os.defpath})
         by_turns(list(commands.values()), 3)  # bytecode and the file system's cache
         samples = dict(zip(commands, by_turns(list(commands.values()), options.rounds), strict=True))
-        used = [_kibibytes(_run(python, directory, "used", guard), directory) for guard in ("off", "on")]
+        used = {name: _kibibytes(command, directory) for name, command in commands.items()}
         version = subprocess.run([python, "-V"], capture_output=True, text=True, check=True).stdout.strip()
     print(f"{version}, {platform.system()} {platform.machine()}, {options.rounds} rounds")
     names = list(samples)
     for some in (names[:3], names[3:]):
         print("\n".join(table({name: samples[name] for name in some})))
-    print(f"memory       {used[0]} KiB unguarded, {used[1] - used[0]:+d} KiB guarded")
+        print(f"memory       {used[some[0]]} KiB; {some[2]} {used[some[2]] - used[some[0]]:+d} KiB")
 
 
 if __name__ == "__main__":
