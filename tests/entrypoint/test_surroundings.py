@@ -411,6 +411,21 @@ def test_the_interpreter_ends_only_for_files_that_are_written(world: World, mode
     assert (world.path / "ended").exists() is (mode == "w")
 
 
+def test_files_are_flushed_also_where_nothing_can_be_said_of_them(world: World) -> None:
+    """Without the module that knows how a file was opened the exit code is still the verdict's, and nothing is lost."""
+    world.module("""
+        kept = open("kept.txt", "w")
+
+        @task
+        def t() -> int:
+            sys.modules["fcntl"] = None
+            kept.write("written")
+            return 1
+    """)
+    assert world.run().value() == 1
+    assert (world.path / "kept.txt").read_text() == "written"
+
+
 def test_clean_up_after_sigterm_that_does_not_end(world: World) -> None:
     """A clean-up that hangs has its grace; then the document is stored, and the process ends."""
     world.module("""
