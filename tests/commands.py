@@ -152,9 +152,14 @@ class World:
 
 
 def wait_for(path: Path, process: subprocess.Popen[str], seconds: float = 30) -> None:
-    """Wait until a file exists."""
+    """Wait until a file exists, and what its writer does next has begun.
+
+    Python looks for signals between two steps. One that comes after the look before a system call, and before the
+    call, does not end that call: ``time.sleep`` sleeps to its end.
+    """
     deadline = time.monotonic() + seconds
     while not path.exists():
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline, f"{path} did not appear"
         time.sleep(0.01)
+    time.sleep(0.1)
