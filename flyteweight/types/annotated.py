@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType
 
-from flyteweight.types.annotation import BatchSize, FlyteAnnotation
+from flyteweight.types.annotation import FlyteAnnotation
 from flyteweight.types.conversion_error import describe
 from flyteweight.types.converter import Converter
 from flyteweight.types.converters import converter_of
@@ -48,19 +48,7 @@ def _without_notes(form: Form) -> Converter:
         return given.converter or by_family(form.without((given,)))
     if given is not None:
         return TransformerConverter(form.written, given, by_family(form.without((given,))))
-    served = by_transformer(form)
-    if served is None:
-        _check_batch_size(form)
-    return served or by_family(form)
-
-
-def _check_batch_size(form: Form) -> None:
-    is_directory = form.is_class and getattr(form.kind, "is_multipart", False)
-    if not is_directory and any(isinstance(option, BatchSize) for option in form.options):
-        raise UnsupportedTypeError(
-            f"{form.written}: BatchSize says how many files of a directory are in transfer at once, and this is none; "
-            "write Annotated[FlyteDirectory, BatchSize(...)], or leave it out"
-        )
+    return by_transformer(form) or by_family(form)
 
 
 def _check_notes(form: Form, notes: tuple[FlyteAnnotation, ...]) -> None:

@@ -115,7 +115,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("basics.optional", {"a": variant(3, "int", simple=1), "b": variant(None, "none", simple=0)}),
     ("basics.optional", {}),
     *(("kinds." + name, {"a": 3}) for name in ("scalars", "collections", "untyped", "shapes", "enums", "unions")),
-    *(("kinds." + name, {"a": 3}) for name in ("files", "streamed", "hashed", "pages", "engine")),
+    *(("kinds." + name, {"a": 3}) for name in ("files", "streamed", "hashed", "parts", "pages", "engine")),
     (
         "kinds.given",
         {

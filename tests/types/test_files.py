@@ -20,7 +20,6 @@ from flyteweight.types.annotation import BatchSize
 from flyteweight.types.converters import converter_for
 from flyteweight.types.directories import FlyteDirectory
 from flyteweight.types.files import FlyteFile
-from flyteweight.types.unsupported import UnsupportedTypeError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,10 +178,11 @@ def test_so_many_files_of_a_directory_are_in_transfer_at_once(
 
 
 def test_where_batch_size_stands() -> None:
-    """It is of a directory's files; beside another type, or as less than one, it is refused."""
-    for kind in (FlyteFile, list[FlyteDirectory], int):
-        with pytest.raises(UnsupportedTypeError, match="BatchSize says how many files of a directory"):
-            converter_for(Annotated[kind, BatchSize(2)])
+    """Beside another type than a directory it changes nothing, as Flyte's guide has it beside a list; 0 is refused."""
+    values = ["a", "b", "c"]
+    literal = write(Annotated[list[str], BatchSize(2)], values)
+    assert literal == write(list[str], values)
+    assert read(Annotated[list[str], BatchSize(2)], literal) == values
     with pytest.raises(ValueError, match="1 or more; found 0"):
         BatchSize(0)
 

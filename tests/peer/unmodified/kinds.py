@@ -109,6 +109,11 @@ def batched(folder: Annotated[FlyteDirectory, BatchSize(10)]) -> int:
 
 
 @task
+def parts(a: int) -> Annotated[List[Opaque], BatchSize(2)]:
+    return [Opaque(number) for number in range(a)]
+
+
+@task
 def pages(a: int) -> typing.Iterator[int]:
     yield from range(a)
 
