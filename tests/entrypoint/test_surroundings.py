@@ -357,19 +357,26 @@ def test_late_signals(world: World) -> None:
 def test_handlers_left_behind(world: World) -> None:
     """What the task's signal handlers would do to the conversion of its results is not done."""
     world.module("""
+        from pathlib import PosixPath
         from flyteweight import FlyteFile
+
+        class Name(PosixPath):
+            def __fspath__(self):
+                open("converted", "w").close()
+                signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
+                return super().__fspath__()
 
         @task
         def t() -> list[FlyteFile]:
             signal.signal(signal.SIGALRM, lambda *_: 1 / 0)
-            names = [f"{number}.txt" for number in range(500)]
+            names = [Name(f"{number}.txt") for number in range(500)]
             for name in names:
-                open(name, "w").close()
-            signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
+                open(str(name), "w").close()
             return names
     """)
     literals = world.run().outputs.literals["o0"].collection.literals
     assert len(literals) == 500
+    assert (world.path / "converted").exists()
 
 
 def test_files_left_open_are_flushed(world: World) -> None:
