@@ -73,8 +73,8 @@ class _FromOutside:
 
 
 def yaml_content(config_file: str | os.PathLike[str] | None) -> dict[str, Any]:
-    """What flytectl's file says; nothing without one."""
-    if config_file is None:
+    """What flytectl's file says; nothing without one, and of the INI files of older releases, which are not read."""
+    if config_file is None or not os.fspath(config_file).endswith((".yaml", ".yml")):
         return {}
     from importlib import import_module
 

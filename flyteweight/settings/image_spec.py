@@ -9,6 +9,9 @@ from typing import Any
 
 from flyteweight.exceptions import FlyteValueException
 
+IMAGE_ID_VARIABLE = "_F_IMG_ID"
+"""The environment variable that says in a container which image it is."""
+
 _REGISTRY = re.compile(r"^(localhost:\d{1,5}|([a-z\d._-]+)(:\d{1,5})?)(/[\w.-]+)*$")
 _LISTS_OF_STRINGS = (
     "packages",
@@ -143,7 +146,7 @@ class ImageSpec:
         state = FlyteContextManager.current_context().execution_state
         if state.mode is None or state.mode is state.Mode.LOCAL_WORKFLOW_EXECUTION:
             return True
-        return os.environ.get("_F_IMG_ID") == self.id
+        return os.environ.get(IMAGE_ID_VARIABLE) == self.id
 
     def with_commands(self, commands: str | list[str]) -> ImageSpec:
         """A copy with more commands."""

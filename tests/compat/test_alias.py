@@ -119,13 +119,14 @@ def test_tools_of_python_understand_the_modules(tmp_path: Path) -> None:
     [
         ("from flytekit.remote.entities import FlyteGateNode", ImportError, "FlyteGateNode': it talks to Flyte's"),
         ("from flytekit.clients.raw import Client", ModuleNotFoundError, "without 'flytekit.clients.raw': it talks to"),
-        ("from flytekit import interaction", ModuleNotFoundError, "without 'flytekit.interaction': it is part of"),
+        ("from flytekit.clis import helpers", ModuleNotFoundError, "without 'flytekit.clis.helpers': it is part of"),
         ("import flytekit.clients.raw", ModuleNotFoundError, "without 'flytekit.clients.raw': it talks to Flyte's"),
         ("from flytekit import tsak", ImportError, "does not have either. Did you mean task?"),
         ("from flytekit.core.task import tsak", ImportError, "flytekit 1.16.31 does not have either"),
         ("import flytekit.nothing", ModuleNotFoundError, "without 'flytekit.nothing', which flytekit 1.16.31"),
         ("import flytekit; flytekit.tsak", AttributeError, "Did you mean task?"),
-        ("import flytekit; flytekit.interaction", AttributeError, "Import it where it is used, not at the top"),
+        ("import flytekit; flytekit._ast", AttributeError, "Import it where it is used, not at the top"),
+        ("from flytekit.core.task import _private", ImportError, "it is not a public name of flytekit's"),
     ],
 )
 def test_what_is_not_here_says_why(tmp_path: Path, statement: str, kind: type[Exception], words: str) -> None:

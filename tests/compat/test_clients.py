@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from copy import copy
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from click.testing import CliRunner
 from flyteidl.core.types_pb2 import SchemaType
 
 from flyteweight import ImageSpec, conditional, task, workflow
-from flyteweight.compat import remote
+from flyteweight.compat import editors, remote
+from flyteweight.compat.commands import main
+from flyteweight.compat.configuration import Config
+from flyteweight.compat.editors import DEFAULT_CODE_SERVER_EXTENSIONS, VscodeConfig, vscode
 from flyteweight.compat.faces.columns import (
     convert_schema_type_to_structured_dataset_type,
     extract_cols_and_format,
@@ -32,6 +37,8 @@ from flyteweight.workflows.promise import Promise as Ours
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from commands import World
 
 
 @task
@@ -81,16 +88,92 @@ def test_builders_of_images(builders: type[ImageBuildEngine], monkeypatch: pytes
 
 
 def test_the_client() -> None:
-    """Its classes stand in annotations; making one says what is needed."""
-    for name in ("FlyteRemote", "SynchronousFlyteClient", "FlyteLaunchPlan"):
+    """Modules make one when they are imported; what it would do says what is needed, and there is no such attribute."""
+    for name in ("SynchronousFlyteClient", "FlyteLaunchPlan"):
         kind = getattr(remote, name)
         assert kind is getattr(remote, name)
-        with pytest.raises(FlyteNotImplementedException, match=f"{name} talks to Flyte's control plane"):
-            kind(config=None)
-    with pytest.raises(FlyteNotImplementedException, match="FlyteRemote talks to"):
-        remote.FlyteRemote.for_sandbox()
+        with pytest.raises(FlyteNotImplementedException, match=f"{name}.get talks to Flyte's control plane"):
+            kind(None).get()
+    client = remote.FlyteRemote(Config.for_endpoint("flyte.example.com"), "p", default_domain="d")
+    assert (client.config.platform.endpoint, client.default_project, client.default_domain) == (
+        "flyte.example.com",
+        "p",
+        "d",
+    )
+    for made in (
+        client,
+        remote.FlyteRemote.for_sandbox("p", interactive_mode_enabled=False),
+        remote.FlyteRemote.for_endpoint("flyte.example.com", True, default_project="p"),
+        remote.FlyteRemote.auto(default_project="p"),
+    ):
+        assert made.default_project == "p"
+        with pytest.raises(FlyteNotImplementedException, match="fetch_task talks to Flyte's control plane"):
+            made.fetch_task("name")
+        assert not hasattr(made, "client")
+        assert copy(made).default_project == "p"
+    with pytest.raises(FlyteAssertion, match="endpoint should be provided"):
+        remote.FlyteRemote(Config.for_endpoint(None))  # type: ignore[arg-type]
     with pytest.raises(AttributeError, match="no attribute 'FlyteOther'"):
         _ = remote.FlyteOther
+
+
+def test_settings_of_a_client(tmp_path: Path) -> None:
+    """flytectl's file is read, which has to be there; an INI file of older releases is not."""
+    file = tmp_path / "config.yaml"
+    file.write_text("admin:\n  endpoint: dns:///flyte.example.com\n")
+    assert Config.auto(str(file)).platform.endpoint == "dns:///flyte.example.com"
+    with pytest.raises(FileNotFoundError):
+        Config.auto(str(tmp_path / "other.yaml"))
+    assert Config.auto(str(tmp_path / "flyte.config")).platform.endpoint == "localhost:30080"
+
+
+def test_pyflyte() -> None:
+    """The command is an object that a module imports; a call of it says what there is instead."""
+    done = CliRunner().invoke(main, ["run", "--remote", "file.py", "wf", "--a", "1"])
+    assert done.exit_code == 1
+    assert "'flyteweight run' runs a task or a workflow" in done.output
+
+
+def test_editors(world: World) -> None:
+    """A task that stops for a person is one by hand, and where that is turned off or comes second; else it is told."""
+    world.module("""
+        from flyteweight.compat.editors import VscodeConfig, vscode
+
+        @task
+        @vscode
+        def stops(a: int) -> int:
+            return a + 1
+
+        @task
+        @vscode(enable=False, config=VscodeConfig(extension_remote_paths=["here"]))
+        def off(a: int) -> int:
+            return a + 1
+
+        @task
+        @vscode(run_task_first=True, port=81)
+        def first(a: int) -> int:
+            return a + 1
+
+        if __name__ == "__main__":
+            print(stops(a=1))
+    """)
+    world.inputs(a=1)
+    inputs = str(world.path / "inputs.pb")
+    told = world.run("stops", inputs=inputs).failed("SYSTEM:NotImplemented")
+    assert "@vscode of 'stops' makes an editor's server of the container" in told
+    assert "enable=False" in told
+    for name in ("off", "first"):
+        assert world.run(name, inputs=inputs, prefix=str(world.path / name)).value() == 2
+    assert world.command([sys.executable, str(world.path / "jobs.py")]).stdout == "2\n"
+    config = VscodeConfig()
+    config.add_extensions("one")
+    config.add_extensions(["two"])
+    assert config.extension_remote_paths == [*DEFAULT_CODE_SERVER_EXTENSIONS, "one", "two"]
+    assert vscode(port=81).get_extra_config() == {"link_type": "vscode", "port": "81"}
+    with pytest.raises(FlyteNotImplementedException, match=r"download_vscode\(\) makes"):
+        editors.download_vscode(config)
+    with pytest.raises(AttributeError, match="no attribute 'upload_vscode'"):
+        _ = editors.upload_vscode
 
 
 def test_promises_of_nodes() -> None:

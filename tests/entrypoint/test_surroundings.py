@@ -379,6 +379,12 @@ def test_handlers_left_behind(world: World) -> None:
     assert (world.path / "converted").exists()
 
 
+def test_a_task_is_no_editor(world: World) -> None:
+    """What flytekit would put an editor's server in the task's place for changes nothing."""
+    world.module("@task\ndef t() -> int:\n    return 1")
+    assert world.run(env={"_F_E_VS": "1"}).value() == 1
+
+
 def test_files_left_open_are_flushed(world: World) -> None:
     """What a task has written to a file that it never closed, or printed, is there after the run."""
     world.module("""

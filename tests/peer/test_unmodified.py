@@ -136,6 +136,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
         for kind in ("value", "recoverable", "again", "known", "chain", "caught", "assert")
     ),
     ("faults.fails", {"kind": "before"}),
+    *(("bystanders." + name, {"a": 3}) for name in ("t", "off", "first", "texts")),
     ("plugin.instance", {"a": 1}),
     *(("custom." + name, {"a": 3}) for name in ("made", "engine", "awaited")),
     ("custom.spent", {"price": 1, "prices": [2, 3], "either": variant(4, "money", simple=1)}),

@@ -86,7 +86,7 @@ from typing import TYPE_CHECKING
 import flytekit
 import flytekit as fk
 import flytekit.types.file as files
-from flytekit import task, interaction as far
+from flytekit import task, _ast as far
 from flytekit.core import context_manager
 from flytekit.core.type_engine import TypeEngine
 import flytekit.clients.raw
@@ -105,7 +105,7 @@ def f():
 MISSING = {
     "flytekit.clients.raw",
     "flytekit.core.task.nothing",
-    "flytekit.interaction",
+    "flytekit._ast",
     "flytekit.interaction.click_types.UnionParamType",
     "flytekit.tsak",
 }

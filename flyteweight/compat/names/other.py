@@ -18,6 +18,9 @@ NAMES: dict[str, dict[str, str]] = {
     "clients.friendly": {
         "SynchronousFlyteClient": "compat.remote",
     },
+    "clis.sdk_in_container.pyflyte": {
+        "main": "compat.commands",
+    },
     "configuration": {
         "AuthType": "compat.configuration",
         "AzureBlobStorageConfig": "compat.configuration",
@@ -207,7 +210,14 @@ NAMES: dict[str, dict[str, str]] = {
         "ImageBuildEngine": "compat.image_builders",
         "ImageSpec": "settings.image_spec",
         "ImageSpecBuilder": "compat.image_builders",
+        "_F_IMG_ID": "settings.image_spec:IMAGE_ID_VARIABLE",
     },
+    "interaction.string_literals": {"*": "compat.literal_texts"},
+    "interactive.constants": {"*": "compat.editors"},
+    "interactive.utils": {"*": "compat.editors"},
+    "interactive.vscode_lib.config": {"*": "compat.editors"},
+    "interactive.vscode_lib.decorator": {"*": "compat.editors"},
+    "interactive.vscode_lib.vscode_constants": {"*": "compat.editors"},
     "interfaces.stats.taggable": {
         "TaggableStats": "runtime.stats",
     },

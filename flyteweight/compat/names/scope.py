@@ -1,6 +1,6 @@
 """What of flytekit is left out by design, and why, and what does nothing here.
 
-A path stands for all below it, ``module:name`` for one name.
+A path stands for all below it that the tables do not have, ``module:name`` for one name.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ _NETWORK = "it talks to Flyte's control plane, which a task's container does not
 _REGISTRATION = "it belongs to registration, which is flytekit's work where code is registered, and not a container's"
 _COMMANDS = "it is part of flytekit's commands for a person's machine"
 _CONNECTORS = "connectors run in a service of their own, which is made with flytekit"
-_NOTEBOOKS = "it serves a person at a notebook or an editor, and not a task's container"
 _IMAGES = "images are built where code is registered, and not in a task's container"
 _INTERNAL = "it is a part of flytekit's own machinery that nothing of a task's needs"
 _CONSOLE = "it is a message between the control plane and its clients"
@@ -63,7 +62,6 @@ OUT_OF_SCOPE = {
     },
     "image_spec.noop_builder": _IMAGES,
     "interaction": _COMMANDS,
-    "interactive": _NOTEBOOKS,
     "interfaces.cli_identifiers": _COMMANDS,
     "interfaces.random": _INTERNAL,
     "models.admin.common": _CONSOLE,
@@ -107,6 +105,7 @@ OUT_OF_SCOPE = {
 #: What is here for registration, clients and the control plane, in the same form: it keeps what it is given.
 INERT = {
     "clients.friendly",
+    "clis.sdk_in_container.pyflyte:main",
     "configuration:AuthType",
     "configuration:Config",
     "configuration:PlatformConfig",
@@ -116,6 +115,11 @@ INERT = {
     "core.schedule",
     "extend.backend.base_connector",
     "image_spec.default_builder",
+    "interactive.constants",
+    "interactive.utils",
+    "interactive.vscode_lib.config",
+    "interactive.vscode_lib.decorator",
+    "interactive.vscode_lib.vscode_constants",
     "models.array_job",
     "models.common:AuthRole",
     "models.concurrency",
