@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from flyteweight.storage import _gcsfs, _local, errors
+from flyteweight.storage._aiohttp import limits
 from flyteweight.storage._fsspec_faults import fault_of
 from flyteweight.storage._staged import replacing
 from flyteweight.storage.counters import counters
@@ -27,6 +28,7 @@ T = TypeVar("T")
 _S3 = ("s3", "s3a")
 _GCS = ("gs", "gcs")
 _AZURE = ("abfs", "abfss", "az")
+_HTTP = ("http", "https")
 _READ_BLOCK = 8 << 20
 
 
@@ -193,7 +195,7 @@ class FsspecBackend:
 
     def _make_parents(self, uri: str) -> None:
         """Make the directories above ``uri`` where there are real ones; object stores would make a bucket."""
-        if self._scheme not in (*_S3, *_GCS, *_AZURE, "http", "https"):
+        if self._scheme not in (*_S3, *_GCS, *_AZURE, *_HTTP):
             self._ask("write", uri, lambda files, path: files.makedirs(files._parent(path), exist_ok=True))  # noqa: SLF001
 
     def _ask(self, operation: str, uri: str, request: Callable[[Any, str], T]) -> T:
@@ -281,6 +283,8 @@ def client_options(scheme: str, settings: Settings) -> dict[str, Any]:
         return options | _azure_options(settings)
     if scheme in _GCS:
         return options | _gcsfs.options(settings)
+    if scheme in _HTTP:
+        return options | {"client_kwargs": {"timeout": limits(settings)}}
     return options
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _DROPPED = (
     "Connection",
+    "Connector",
+    "gaierror",
     "Timeout",
     "ProxyError",
     "Disconnected",
@@ -33,7 +35,9 @@ def fault_of(exc: Exception, settings: Settings, handled: BaseException | None =
     ``handled`` is what the caller was about when it asked: that, and what came before it, is of something else.
     """
     chain = list(_chain(exc, handled))
-    detail = errors.redact(str(exc)[:4000] or type(exc).__name__, *settings.secrets)[:500]
+    # fsspec's HTTP says of every fault of its questions that there is no such file; the fault is what comes before.
+    said = next((link for link in chain if not isinstance(link, FileNotFoundError)), exc)
+    detail = errors.redact(str(said)[:4000] or type(said).__name__, *settings.secrets)[:500]
     for link in chain:
         if fault := _told_fault(link, settings):
             return fault
@@ -45,13 +49,13 @@ def fault_of(exc: Exception, settings: Settings, handled: BaseException | None =
         return Fault("no-credentials", detail)
     if any("SSL" in name or "Certificate" in name for name in names):
         return Fault("location", f"{UNTRUSTED}: {detail}" if "CERTIFICATE_VERIFY_FAILED" in detail else detail)
-    if isinstance(exc, FileNotFoundError):
-        return Fault("missing", "")
     if isinstance(exc, (PermissionError, IsADirectoryError, NotADirectoryError)):
         return Fault("denied" if isinstance(exc, PermissionError) else "other", detail)
     dropped = any(isinstance(link, (ConnectionError, TimeoutError, EOFError)) for link in chain)
     if dropped or any(word in name for name in names for word in _DROPPED):
         return Fault("unavailable", detail)
+    if isinstance(exc, FileNotFoundError):
+        return Fault("missing", "")
     if isinstance(exc, NotImplementedError):
         return Fault("location", "this file system cannot do that (http and https are for reading only)")
     return Fault("other", f"{type(exc).__name__}: {detail}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteweight.storage import errors
+from flyteweight.storage._aiohttp import limits
 from flyteweight.storage.faults import Fault, kind_of
 
 if TYPE_CHECKING:
@@ -16,11 +17,7 @@ _FORBIDDEN = "Forbidden: "
 
 def options(settings: Settings) -> dict[str, Any]:
     """What the file system is made with; it has no time limit of its own for a server that is silent."""
-    import aiohttp
-
-    seconds = settings.timeout_seconds
-    limits = aiohttp.ClientTimeout(total=None, sock_connect=min(seconds, 10.0), sock_read=seconds)
-    given: dict[str, Any] = {"requests_timeout": limits}
+    given: dict[str, Any] = {"requests_timeout": limits(settings)}
     return given | ({"endpoint_url": settings.gcs_emulator, "token": "anon"} if settings.gcs_emulator else {})
 
 

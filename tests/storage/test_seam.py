@@ -312,6 +312,54 @@ def test_endpoints_that_nobody_answers_at(
         storage.read_bytes("s3://bucket/key")
 
 
+OF_HTTP: dict[str, Callable[[str, Path], object]] = {
+    "read": lambda uri, _: storage.read_bytes(uri),
+    "download": lambda uri, here: storage.download_file(uri, str(here / "file")),
+    "open": lambda uri, _: storage.open_file(uri).read(),
+    "exists": lambda uri, _: storage.exists(uri),
+}
+ANSWERS: dict[str, tuple[bytes, type[Exception]]] = {
+    "404": (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", errors.DataNotFound),
+    "403": (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", errors.AccessDenied),
+    "503": (b"HTTP/1.1 503 Later\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", errors.StorageUnavailable),
+    "nothing": (b"", errors.StorageUnavailable),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("name", OF_HTTP)
+def test_what_a_web_server_answers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, answer: str) -> None:
+    """A file that is not there is told from one that cannot be had, though fsspec calls both so."""
+    monkeypatch.setenv("FLYTE_AWS_RETRIES", "0")
+    text, kind = ANSWERS[answer]
+    with server_that(answering(text)) as endpoint:
+        if (name, answer) == ("exists", "404"):
+            assert not storage.exists(f"{endpoint}/file")
+            return
+        with pytest.raises(kind):
+            OF_HTTP[name](f"{endpoint}/file", tmp_path)
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:1", "https://no-such-host.invalid"])
+@pytest.mark.parametrize("name", OF_HTTP)
+def test_web_servers_that_cannot_be_reached(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, endpoint: str
+) -> None:
+    """They are no files that are missing."""
+    monkeypatch.setenv("FLYTE_AWS_RETRIES", "0")
+    with pytest.raises(errors.StorageUnavailable, match="Cannot connect to host"):
+        OF_HTTP[name](f"{endpoint}/file", tmp_path)
+
+
+@pytest.mark.parametrize("name", OF_HTTP)
+def test_web_servers_that_are_silent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    """They have the time that any store has."""
+    monkeypatch.setenv("FLYTE_AWS_RETRIES", "0")
+    monkeypatch.setenv("FLYTEWEIGHT_STORAGE_TIMEOUT", "0.5")
+    with server_that(say_nothing) as endpoint, pytest.raises(errors.StorageUnavailable):
+        OF_HTTP[name](f"{endpoint}/file", tmp_path)
+
+
 @pytest.mark.parametrize("sign", [sign for sign, _ in NETWORK])
 def test_every_sign_of_a_network_fault_is_classified(sign: str) -> None:
     """Those that loopback cannot make are given as obstore writes them: in what follows "Debug source"."""
