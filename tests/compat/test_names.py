@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from peer.create import REPOSITORY, main
 
+from flyteweight.compat.faces.entities import Face
 from flyteweight.compat.names import EXPORTS, PARTS, home_of, is_module, is_name, names_in, place
 from flyteweight.compat.names.scope import OUT_OF_SCOPE
+from flyteweight.tasks.base import Task
+from flyteweight.workflows.base import WorkflowBase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,6 +95,16 @@ def test_names_shown_elsewhere_are_found_at_their_home() -> None:
     assert place("flytekit", "Workflow") == place("flytekit.core.workflow", "ImperativeWorkflow")
     assert place("flytekit", "file") == ("flytekit.types.file", "")
     assert "task" in names_in("flytekit")
+
+
+def test_classes_of_entities_are_of_one_family() -> None:
+    """``isinstance`` of what users make and flytekit's classes answers as flytekit's does: all are faces."""
+    found = {(module, name): value_of(module, name) for module, name in ENTRIES}
+    entities = {
+        key: kind for key, kind in found.items() if inspect.isclass(kind) and issubclass(kind, (Task, WorkflowBase))
+    }
+    assert len(entities) > 15
+    assert [key for key, kind in entities.items() if not issubclass(kind, Face)] == []
 
 
 def test_what_is_left_out_is_flytekits_and_is_not_here() -> None:

@@ -25,7 +25,7 @@ NAMES: dict[str, dict[str, str]] = {
         "TimePartition": "settings.artifacts",
     },
     "core.base_sql_task": {
-        "SQLTask": "tasks.sql",
+        "SQLTask": "compat.faces.entities",
     },
     "core.base_task": {
         "IgnoreOutputs": "exceptions",
