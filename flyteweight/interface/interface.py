@@ -141,13 +141,12 @@ class Interface:
         return Interface(inputs, outputs, self.output_tuple_name, self._docstring, tuple_class)
 
     def outputs_by_name(self, result: Any) -> dict[str, Any]:
-        """What a function returned, by output; raises ``ConversionError`` if the number of values is wrong."""
+        """What a function returned, by output; raises ``ConversionError`` if the number of values is wrong.
+
+        Where no outputs are declared, whatever was returned is nothing.
+        """
         names = self.output_names
         if not names:
-            if result is not None:
-                raise ConversionError(
-                    "no return value, as none is declared", describe(result), "annotate the return type"
-                )
             return {}
         if len(names) == 1:
             if isinstance(result, tuple):

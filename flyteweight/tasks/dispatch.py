@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteweight.exceptions import FlyteUserRuntimeException, IgnoreOutputs, TaskInputError, TaskOutputError
 from flyteweight.runtime.context import FlyteContextManager
-from flyteweight.types.conversion_error import ConversionError, raise_as_raised
+from flyteweight.types.conversion_error import ConversionError, describe, raise_as_raised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ class RunsOnLiterals:
                 return result
             with phase("convert"):
                 try:
-                    values = self.outputs_by_name(result)
+                    values = declared(task.name, self.outputs_by_name(result), result)
                     outputs = self.write_literals(values)
                 except ConversionError as error:
                     if local:
@@ -87,6 +87,15 @@ class RunsOnLiterals:
             if has_deck:
                 keep_outputs(task, params, values, by_hand=local)
             return outputs
+
+
+def declared(name: str, values: dict[str, Any], result: Any) -> dict[str, Any]:
+    """``values``; a task that declares none, and returned something all the same, is told that it is not kept."""
+    if not values and result is not None:
+        from flyteweight.interface.undeclared import drop
+
+        drop(name, describe(result))
+    return values
 
 
 def user_code(local: bool, function: Any, *args: Any, **kwargs: Any) -> Any:

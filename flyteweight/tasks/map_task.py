@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flyteweight.exceptions import TaskOutputError
 from flyteweight.runtime.context import inside_a_run
 from flyteweight.tasks.base import PythonTask
+from flyteweight.tasks.dispatch import declared
 from flyteweight.tasks.function import ExecutionBehavior, PythonFunctionTask, PythonInstanceTask
 from flyteweight.tasks.mapping import list_interface, map_locally, misused
 from flyteweight.types.conversion_error import ConversionError
@@ -211,7 +212,7 @@ class ArrayNodeMapTask(NodeTarget, PythonTask[None]):
         with FlyteContextManager.with_context(context.with_execution_state(state)):
             result = self._task.post_execute(params, self._task.execute(**inputs))
         try:
-            values = self._task.python_interface.outputs_by_name(result)
+            values = declared(self._task.name, self._task.python_interface.outputs_by_name(result), result)
         except ConversionError as error:
             raise TaskOutputError(f"outputs of task '{self._task.name}': {error}") from error
         return next(iter(values.values()), None)

@@ -178,8 +178,6 @@ def executor_outputs(result: Any, names: list[str]) -> dict[str, Any]:
     For several outputs a mapping or ``NamedTuple`` goes by its names, a tuple or list by :func:`output_order`.
     """
     if not names:
-        if result is not None:
-            raise ConversionError("no return value, as the template declares no outputs", describe(result))
         return {}
     if len(names) == 1:
         return {names[0]: _single(result, names[0])}

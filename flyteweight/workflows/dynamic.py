@@ -17,7 +17,8 @@ from flyteweight.workflows.compilation import CompilationState
 from flyteweight.workflows.document import Document
 from flyteweight.workflows.errors import Location, definition_of
 from flyteweight.workflows.graph import Graph
-from flyteweight.workflows.local import output_literals, returned_values, taking_branches, unended
+from flyteweight.workflows.local import described, output_literals, returned_values, taking_branches, unended
+from flyteweight.workflows.promise import VoidPromise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +107,12 @@ def bind_outputs(
 ) -> list[Binding]:
     """Bindings of what a function returned; raises ``FlyteValidationException`` that names the output."""
     bindings: list[Binding] = []
+    if not interface.outputs:
+        if result is not None and not isinstance(result, VoidPromise):
+            from flyteweight.interface.undeclared import drop
+
+            drop(owner, described(result))
+        return bindings
     for name, value in returned_values(result, interface, owner, where).items():
         binding = Binding(var=name)
         try:

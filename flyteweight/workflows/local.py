@@ -249,16 +249,16 @@ def returned_values(result: Any, interface: Interface, owner: str, where: Locati
     if not names:
         if result is None or isinstance(result, VoidPromise):
             return {}
-        what = f"declares no outputs and returns {_described(result)}; annotate its return type"
+        what = f"declares no outputs and returns {described(result)}; annotate its return type"
         raise ReturnedTooMuch(f"'{owner}' {what}{_at(where)}")
     if len(names) > 1:
         if isinstance(result, tuple) and len(result) == len(names):
             return dict(zip(names, result, strict=True))
-        problem = f"declares {len(names)} outputs ({', '.join(names)}) and returns {_described(result)}"
+        problem = f"declares {len(names)} outputs ({', '.join(names)}) and returns {described(result)}"
     elif isinstance(result, tuple):
         if len(result) == 1 and interface.output_tuple_name is not None:
             return {names[0]: result[0]}
-        problem = f"declares one output '{names[0]}' and returns {_described(result)}"
+        problem = f"declares one output '{names[0]}' and returns {described(result)}"
     elif result is None and not _may_be_none(interface):
         raise NothingReturned(f"Failed to bind output '{names[0]}' of '{owner}': it returns nothing{_at(where)}")
     else:
@@ -270,7 +270,8 @@ def _at(where: Location | None) -> str:
     return f" ({where})" if where else ""
 
 
-def _described(result: Any) -> str:
+def described(result: Any) -> str:
+    """What a function returned, in a person's words; never its content."""
     if isinstance(result, tuple):
         return f"{len(result)} value{'' if len(result) == 1 else 's'}"
     if isinstance(result, Promise):

@@ -563,10 +563,6 @@ OUTPUTS = """
         return 1
 
     @task
-    def undeclared():
-        return 5
-
-    @task
     def large() -> int:
         return 2**63
 
@@ -585,7 +581,6 @@ OUTPUTS = """
         ("few", ["2 values (o0, o1)", "tuple with 1 element"]),
         ("many", ["2 values (o0, o1)", "tuple with 3 elements"]),
         ("no_tuple", ["2 values (o0, o1)", "found int"]),
-        ("undeclared", ["no return value", "found int"]),
         ("large", ["64", "at o0"]),
         ("surrogate", ["at o0"]),
     ],

@@ -30,6 +30,17 @@ def test_outputs_and_nothing_else(world: World) -> None:
     assert (finished.stdout, finished.stderr, finished.files) == ("", "", ["outputs.pb"])
 
 
+def test_a_return_that_is_not_declared(world: World) -> None:
+    """It goes nowhere, as with flytekit; a line on stderr says so."""
+    world.module("@task\ndef t():\n    return 'secret-value'")
+    finished = world.run()
+    assert (finished.code, finished.files, dict(finished.outputs.literals)) == (0, ["outputs.pb"], {})
+    assert (
+        "'jobs.t' declares no outputs and returns str, which is not kept; annotate the return type" in finished.stderr
+    )
+    assert "secret-value" not in finished.stderr
+
+
 def test_subcommand_is_the_same_command(world: World) -> None:
     """``flyteweight execute`` does what ``pyflyte-execute`` does."""
     world.module(ECHO)

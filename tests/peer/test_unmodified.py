@@ -107,6 +107,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("basics.slow", {"count": 4}),
     ("basics.context", {"word": "w"}),
     ("basics.nothing", {"a": 1}),
+    ("basics.undeclared", {"a": 1}),
     ("basics.worker", {"a": 1}),
     ("basics.decorated", {"a": 1}),
     ("basics.by_class", {"a": 1}),
@@ -130,7 +131,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("dynamics.count", {"word": "flyte"}),
     *(("dynamics." + name, {"n": 3}) for name in ("mapped", "arrays", "quick")),
     *(("dynamics." + name, {"a": 3}) for name in ("nested", "references", "conditions", "gates", "ordered")),
-    *(("dynamics." + name, {"a": 3}) for name in ("by_hand", "finished")),
+    *(("dynamics." + name, {"a": 3}) for name in ("by_hand", "finished", "undeclared")),
     *(
         ("faults.raises", {"kind": kind})
         for kind in ("value", "recoverable", "again", "known", "chain", "caught", "assert")

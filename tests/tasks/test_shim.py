@@ -93,6 +93,7 @@ def integers(literals: LiteralMap) -> dict[str, int]:
     ("result", "names", "values"),
     [
         (None, [], {}),
+        (1, [], {}),
         (1, ["x"], {"x": 1}),
         ([1, 2], ["x"], {"x": [1, 2]}),
         ({"x": 1}, ["x"], {"x": {"x": 1}}),
@@ -114,7 +115,6 @@ def test_outputs_by_name_or_in_the_documented_order(result: Any, names: list[str
 @pytest.mark.parametrize(
     ("result", "names", "message"),
     [
-        (1, [], "no return value.*found int"),
         ((1,), ["x"], "one value for output 'x'.*found tuple with 1 element"),
         ((1, 2), ["x"], "one value for output 'x'.*found tuple with 2"),
         (Pair(1, "2"), ["x"], "one value for output 'x'.*found .*Pair|tuple|Pair with 2"),

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from compiling import failure
+from compiling import compiled, failure
 
 from flyteweight.exceptions import (
     FlyteCompilationException,
@@ -331,7 +331,6 @@ RETURNS: dict[str, tuple[Any, Callable[[], Any], list[str]]] = {
     "too few": (tuple[int, int], lambda: inc(x=1), ["declares 2 outputs (o0, o1)", "<output dn0.o0>"]),
     "too many": (int, lambda: (inc(x=1), 2), ["one output 'o0'", "2 values"]),
     "nothing": (int, lambda: None, ["Failed to bind output 'o0'", "returns nothing"]),
-    "undeclared": (None, lambda: inc(x=1), ["declares no outputs", "annotate"]),
     "wrong constant": (int, lambda: "a", ["output 'o0'", "expected int", "found str"]),
     "wrong promise": (str, lambda: inc(x=1), ["output 'o0'", "expected str", "found int"]),
     "wrong element": (list[int], lambda: [inc(x=1), "a"], ["output 'o0'[1]", "found str"]),
@@ -351,6 +350,30 @@ def test_wrong_returns(case: str) -> None:
     assert isinstance(error, FlyteValidationException)
     for text in [*texts, f"{__file__}:", "in d"]:
         assert text in str(error)
+
+
+def test_returns_that_are_not_declared(capfd: pytest.CaptureFixture[str]) -> None:
+    """In a container what is returned goes nowhere, which is logged once; by hand it is refused, as by flytekit."""
+
+    @workflow
+    def sub():  # type: ignore[no-untyped-def]
+        return inc(x=1)
+
+    @dynamic
+    def d():  # type: ignore[no-untyped-def]
+        sub()
+        return inc(x=1), 5
+
+    for _ in range(2):
+        spec = compiled(d)
+        assert [node.id for node in spec.nodes] == ["dn0", "dn1"]
+        assert (list(spec.outputs), list(spec.subworkflows[0].outputs)) == ([], [])
+    first, second = capfd.readouterr().err.splitlines()
+    assert f"'{sub.name}' declares no outputs and returns <output dn0.o0>" in first
+    assert f"'{d.name}' declares no outputs and returns 2 values, which is not kept; annotate the return type" in second
+    for called in (sub, d):
+        with pytest.raises(FlyteValidationException, match="declares no outputs and returns"):
+            called()
 
 
 def test_failure_node_must_take_the_inputs() -> None:

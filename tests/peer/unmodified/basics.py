@@ -185,3 +185,8 @@ def line(count: int = 3) -> int:
 
 line(count=3)
 assert kwtypes(a=int) == {"a": int} and A100 is not T4 and GPUAccelerator and TaskMetadata(retries=1).retries == 1
+
+
+@task
+def undeclared(a: int):
+    return {"a": a}

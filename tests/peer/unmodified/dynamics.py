@@ -170,3 +170,14 @@ def quick(n: int) -> List[int]:
     for at in range(n):
         found.append(scale(value=at, by=at + 1))
     return found
+
+
+@workflow
+def untold(a: int):
+    return index(character="a")
+
+
+@dynamic
+def undeclared(a: int):
+    untold(a=a)
+    return index(character="b")
