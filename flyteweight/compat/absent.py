@@ -15,7 +15,7 @@ def why_no_name(module: str, name: str) -> str:
     if not is_module(path) and not is_name(module, name):
         if name.startswith("_"):
             return f"{head}: it is not a public name of flytekit's. If the code needs it, {_ADVICE}"
-        return f"{head}, which flytekit {_version()} does not have either.{_near(module, name)}"
+        return f"{head}, which flytekit {_version()} does not define either.{_near(module, name)}"
     why = reason(path) if is_module(path) else reason(*home_of(module, name))
     if why is None:
         return f"{head} so far.{_near(module, name)} If the code needs it, {_ADVICE}"

@@ -132,9 +132,11 @@ def test_names_of_flytekit_that_a_package_uses(world: World) -> None:
 
 def test_names_of_flytekit_that_are_all_here(world: World) -> None:
     """A package that uses only what is here is well, and what cannot be found is a wrong command line."""
-    (world.path / "jobs.py").write_text("from flytekit import task, workflow\nimport flytekit\nflytekit.Deck\n")
+    shown = "from flytekit.core.artifact import Granularity\n"
+    used = "from flytekit import task, workflow\nimport flytekit\nflytekit.Deck\n"
+    (world.path / "jobs.py").write_text(shown + used)
     code, found = examined(world, "--flytekit", "jobs.py")
-    assert (code, found) == (0, {"flytekit": ("ok", "all 4 names are here; files read: 1")})
+    assert (code, found) == (0, {"flytekit": ("ok", "all 5 names are here; files read: 1")})
     done = tool(world, "doctor", "--flytekit", "nowhere.jobs")
     assert done.code == 2
     assert "'nowhere.jobs' is neither a file or directory nor a module" in done.stderr

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from flyteweight.compat.names import is_here, is_module, place
+from flyteweight.compat.names.standard import standard_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,8 @@ class Use(NamedTuple):
         """Whether it can be imported where flytekit is not installed."""
         if not self.name:
             return is_here(self.module)
-        return place(self.module, self.name) is not None or is_here(self.path)
+        shown = self.name in standard_names(self.module)
+        return shown or place(self.module, self.name) is not None or is_here(self.path)
 
     def why(self) -> str:
         """What an import of it would say, if it is not here."""

@@ -4,9 +4,10 @@ import json
 from datetime import datetime, timedelta, timezone
 from typing import Dict, List, Optional
 
-from flytekit import FlyteContextManager, task
+from flytekit import Artifact, FlyteContextManager, task
 from flytekit.clis.sdk_in_container import pyflyte
 from flytekit.configuration import Config
+from flytekit.core.artifact import Granularity
 from flytekit.core.type_engine import TypeEngine
 from flytekit.image_spec.image_spec import _F_IMG_ID
 from flytekit.interaction.string_literals import literal_map_string_repr, literal_string_repr
@@ -18,6 +19,7 @@ from flytekit.remote import FlyteRemote
 
 REMOTE = FlyteRemote(Config.for_sandbox(), default_project="flytesnacks", default_domain="development")
 EDITOR = VscodeConfig(extension_remote_paths=[*DEFAULT_CODE_SERVER_EXTENSIONS, "https://example.com/more.vsix"])
+TABLE = Artifact(name="table", time_partitioned=True, time_partition_granularity=Granularity.HOUR)
 
 
 @task
