@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +133,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("dynamics.count", {"word": "flyte"}),
     *(("dynamics." + name, {"n": 3}) for name in ("mapped", "arrays", "quick")),
     *(("dynamics." + name, {"a": 3}) for name in ("nested", "references", "conditions", "gates", "ordered")),
-    *(("dynamics." + name, {"a": 3}) for name in ("by_hand", "finished", "undeclared")),
+    *(("dynamics." + name, {"a": 3}) for name in ("by_hand", "finished", "undeclared", "queries")),
     *(
         ("faults.raises", {"kind": kind})
         for kind in ("value", "recoverable", "again", "known", "chain", "caught", "assert")
@@ -173,6 +175,25 @@ def test_mapped_item(worlds: Worlds, tmp_path: Path) -> None:
     ]
     assert documents(outcomes[1]) == documents(outcomes[0]) != {}
     assert outcomes[1].outputs == LiteralMap(literals={"o0": literal(4)})
+
+
+def test_query_of_a_template(worlds: Worlds, tmp_path: Path) -> None:
+    """The template of a query is run by the executor that its command line names, at flytekit's place for it."""
+    _, ours = worlds.both
+    futures = run(ours, tmp_path / "made", "dynamics.queries", {"a": 2}).futures
+    assert futures is not None
+    (template,) = futures.tasks
+    executor = template.container.args[-1]
+    assert executor == "flytekit.extras.sqlite3.task.SQLite3TaskExecutor"
+    with closing(sqlite3.connect(tmp_path / "database.sqlite")) as database:
+        database.executescript("create table t (a int, b text); insert into t values (1, 'x'), (2, 'y'), (3, 'z');")
+    template.custom["uri"] = str(tmp_path / "database.sqlite")
+    (tmp_path / "template.pb").write_bytes(template.SerializeToString())
+    outcome = run(
+        ours, tmp_path, "", {"least": 2}, resolver=TEMPLATE, loader_args=[str(tmp_path / "template.pb"), executor]
+    )
+    assert outcome.outputs is not None, outcome.stderr
+    assert outcome.outputs.literals["results"].scalar.HasField("schema")
 
 
 def test_numbered_task(worlds: Worlds, tmp_path: Path) -> None:

@@ -58,6 +58,9 @@ MAKERS = {
     "workflow": "workflows.function_workflow",
 }
 
+#: Our executors that command lines name ─▶ where flytekit has them.
+EXECUTORS = {"flyteweight.tasks.sqlite.SQLite3TaskExecutor": "flytekit.extras.sqlite3.task.SQLite3TaskExecutor"}
+
 #: Methods that users override ─▶ the position, after ``self``, of what is a view to them.
 OVERRIDDEN = {"dispatch_execute": 1, "execute_from_model": 0}
 #: Methods that users override, and that are given what the run knows of itself first.
@@ -130,13 +133,13 @@ def with_faced_parameters(method: Callable[..., Any]) -> Any:
 
 
 def commanded(method: Callable[..., Any]) -> Any:
-    """A method that makes a command line, with resolvers by the paths that flytekit's images find, too."""
+    """A method that makes a command line, with resolvers and executors by paths that flytekit's images find, too."""
 
     @wraps(method)
     def call(self: Any, settings: Any) -> list[str]:
         from flyteweight.interface.lookup import ALIASES
 
-        theirs = {ours: path for path, ours in ALIASES.items()}
+        theirs = EXECUTORS | {ours: path for path, ours in ALIASES.items()}
         return [theirs.get(word, word) for word in method(self, settings)]
 
     return call

@@ -14,6 +14,7 @@ from flytekit import (
     approve,
     conditional,
     dynamic,
+    kwtypes,
     map_task,
     reference_launch_plan,
     sleep,
@@ -23,7 +24,9 @@ from flytekit import (
 )
 from flytekit.core.node_creation import create_node
 from flytekit.core.workflow import ImperativeWorkflow
+from flytekit.extras.sqlite3.task import SQLite3Config, SQLite3Task
 from flytekit.types.error.error import FlyteError
+from flytekit.types.schema import FlyteSchema
 
 
 @task
@@ -181,3 +184,16 @@ def untold(a: int):
 def undeclared(a: int):
     untold(a=a)
     return index(character="b")
+
+
+queried = SQLite3Task(
+    name="queried",
+    query_template="select * from t where a >= {{ .inputs.least }}",
+    inputs=kwtypes(least=int),
+    task_config=SQLite3Config(uri="https://example.com/database.sqlite"),
+)
+
+
+@dynamic
+def queries(a: int) -> FlyteSchema:
+    return queried(least=a)
