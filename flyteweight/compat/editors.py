@@ -22,7 +22,7 @@ MAX_IDLE_SECONDS = DEFAULT_UP_SECONDS = 10 * HOURS_TO_SECONDS
 HEARTBEAT_CHECK_SECONDS = 60
 
 EXECUTABLE_NAME = "code-server"
-DOWNLOAD_DIR = Path.home() / ".code-server"
+DOWNLOAD_DIR = Path(os.path.expanduser("~/.code-server"))
 HEARTBEAT_PATH = os.path.expanduser("~/.local/share/code-server/heartbeat")
 _RELEASE = "4.106.3"
 _EXTENSIONS = "https://raw.githubusercontent.com/flyteorg/flytetools/master/flytekitplugins/flyin"

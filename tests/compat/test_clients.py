@@ -176,6 +176,16 @@ def test_editors(world: World) -> None:
         _ = editors.upload_vscode
 
 
+def test_editors_of_a_user_without_a_home(world: World, as_another_user: list[str]) -> None:
+    """Clusters run containers as users that no file names; a module that names an editor is imported all the same."""
+    if not as_another_user:
+        pytest.skip("only root can become a user that nobody knows")
+    unknown = ["54321" if word == "65534" else word for word in as_another_user]
+    words = ["env", "-u", "HOME", sys.executable, "-c", "import flyteweight.compat.editors"]
+    done = world.command([*unknown, *words])
+    assert (done.code, done.stderr) == (0, "")
+
+
 def test_promises_of_nodes() -> None:
     """They may be made of a node and its output."""
 
